@@ -1,0 +1,207 @@
+"""Counts: who says which figures, of one station or of a whole country at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import NewType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sverka.domain.election import ContestId, RowId, SelectionId
+from sverka.domain.names import Names
+
+AccountId = NewType("AccountId", str)
+FieldId = NewType("FieldId", str)  # a RowId or a SelectionId; no contest uses one text for both
+
+ABSENT_WORD = "absent"  # how "not on the sheet" is written in every JSON answer
+
+
+class Counted(StrEnum):
+    """How the votes were counted."""
+
+    MACHINE = "machine"
+    HAND = "hand"
+    RECOUNT = "recount"
+
+
+class SeenIn(StrEnum):
+    """Where an account was seen."""
+
+    TAPE = "tape"
+    SERVER = "server"
+    PROTOCOL = "protocol"
+    SCAN = "scan"
+    OBSERVER_COPY = "observer-copy"
+    DISTRICT_ENTRY = "district-entry"
+    PUBLISHED_PAGE = "published-page"
+
+
+class DeviceType(StrEnum):
+    """Values of NIST CDF `DeviceType` that this field of two counts needs."""
+
+    OPSCAN_PRECINCT = "opscan-precinct"
+    MANUAL_COUNT = "manual-count"
+    UNKNOWN = "unknown"
+
+
+class Unit(StrEnum):
+    """What a count is of. Figures of an area are never added to those of stations beneath it."""
+
+    STATION = "station"
+    AREA = "area"
+
+
+class State(IntEnum):
+    """What is known of one cell. Unread, not on the sheet, and zero are three different things."""
+
+    NO_COUNT = 0  # this account has no count of the station at all
+    READ = 1
+    UNREAD = 2  # on the sheet, and nobody could read it
+    ABSENT = 3  # not on this station's sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One account of the count: how counted, where seen, and whose (three separate things).
+
+    `rows` are the numbered rows of the form that this account carries; None means all of them.
+    """
+
+    id: AccountId
+    names: Names
+    counted: Counted
+    seen_in: SeenIn
+    whose: str = ""
+    rows: tuple[RowId, ...] | None = None
+    source: str = ""
+
+    @property
+    def device(self) -> DeviceType:
+        """The CDF word for how it was counted."""
+        return DeviceType.OPSCAN_PRECINCT if self.counted is Counted.MACHINE else DeviceType.MANUAL_COUNT
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """An account as one holder has it; written `account` or `account@holder`."""
+
+    account: AccountId
+    holder: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.account}@{self.holder}" if self.holder else str(self.account)
+
+    @classmethod
+    def parse(cls, text: str) -> Source:
+        """From `account` or `account@holder`."""
+        account, _, holder = text.partition("@")
+        return cls(AccountId(account), holder)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountTable:
+    """One source's count of one contest, for many units at once.
+
+    `values` : int64, shape (units, rows + selections); meaningless where `state` is not READ (kept 0)
+    `state` : uint8 of `State`, same shape; a unit without a count is NO_COUNT in the whole row
+    Columns are the form's rows first, then the selections, in the order of the contest.
+    """
+
+    contest: ContestId
+    source: Source
+    units: tuple[str, ...]
+    rows: tuple[RowId, ...]
+    selections: tuple[SelectionId, ...]
+    values: NDArray[np.int64]
+    state: NDArray[np.uint8]
+    unit: Unit = Unit.STATION
+
+    def __post_init__(self) -> None:
+        shape = (len(self.units), len(self.rows) + len(self.selections))
+        if self.values.shape != shape or self.state.shape != shape:
+            raise AssertionError(f"table of {shape} with values {self.values.shape}, state {self.state.shape}")
+
+    @cached_property
+    def fields(self) -> tuple[FieldId, ...]:
+        """The column names: rows, then selections."""
+        return (*map(FieldId, self.rows), *map(FieldId, self.selections))
+
+    @property
+    def selection_columns(self) -> slice:
+        """The columns that hold votes for selections."""
+        return slice(len(self.rows), len(self.rows) + len(self.selections))
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Unit to its line in the table."""
+        return {unit: line for line, unit in enumerate(self.units)}
+
+    @cached_property
+    def counted(self) -> NDArray[np.bool_]:
+        """Shape (units,): whether this source has a count of the unit."""
+        return (self.state != State.NO_COUNT).any(axis=1)
+
+    def reindexed(self, units: Sequence[str]) -> CountTable:
+        """The same counts on another axis of units; NO_COUNT where this table has none."""
+        if tuple(units) == self.units:
+            return self
+        where = np.fromiter((self.position.get(u, -1) for u in units), np.int64, len(units))
+        have = where >= 0
+        values = np.zeros((len(units), self.values.shape[1]), np.int64)
+        state = np.zeros(values.shape, np.uint8)
+        values[have], state[have] = self.values[where[have]], self.state[where[have]]
+        return self.with_cells(values, state, units=tuple(units))
+
+    def with_cells(
+        self, values: NDArray[np.int64], state: NDArray[np.uint8], *, units: tuple[str, ...] | None = None
+    ) -> CountTable:
+        """The same table with other cells (and, if given, other units)."""
+        return CountTable(
+            contest=self.contest,
+            source=self.source,
+            units=self.units if units is None else units,
+            rows=self.rows,
+            selections=self.selections,
+            values=values,
+            state=state,
+            unit=self.unit,
+        )
+
+    @classmethod
+    def empty(
+        cls,
+        *,
+        contest: ContestId,
+        source: Source,
+        units: Sequence[str],
+        rows: Sequence[RowId],
+        selections: Sequence[SelectionId],
+        unit: Unit = Unit.STATION,
+    ) -> CountTable:
+        """A table without any count."""
+        shape = (len(units), len(rows) + len(selections))
+        return cls(
+            contest=contest,
+            source=source,
+            units=tuple(units),
+            rows=tuple(rows),
+            selections=tuple(selections),
+            values=np.zeros(shape, np.int64),
+            state=np.zeros(shape, np.uint8),
+            unit=unit,
+        )
+
+
+def cell_of(value: int, state: int) -> int | str | None:
+    """One cell as a JSON answer shows it: a number, None for unread, "absent" for not on the sheet."""
+    match State(state):
+        case State.READ:
+            return int(value)
+        case State.UNREAD:
+            return None
+        case State.ABSENT | State.NO_COUNT:
+            return ABSENT_WORD
