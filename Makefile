@@ -34,7 +34,7 @@ check: .venv/dev.stamp ## formatting, lint, types, arrows between rooms
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format: .venv/dev.stamp ## put the code into its one format
 	$(RUN) ruff format .

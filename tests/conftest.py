@@ -58,7 +58,7 @@ def data_dir() -> Path:
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A headless Chromium: the system's, else one that Playwright can install."""
-    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - only browser tests pay for it
+    from playwright.sync_api import Error, sync_playwright
 
     executable = system_browser()
     if executable is None and not installed_browser(tmp_path_factory.getbasetemp().parent):

@@ -1,0 +1,110 @@
+"""The wheel holds everything: built, installed in an empty environment, used outside the checkout."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+needs_command = pytest.mark.skipif(
+    importlib.util.find_spec("sverka.cli") is None, reason="there is no command yet"
+)
+
+LEFT = "station,Alpha,Beta\n0001,10,20\n0002,5,6\n"
+RIGHT = "station,Alpha,Beta\n0001,10,20\n0002,5,7\n"
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the checkout."""
+    folder = tmp_path_factory.mktemp("dist")
+    pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder, root)
+    (built,) = folder.glob("sverka-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `bin` folder of a new environment that holds the wheel and nothing else of ours.
+
+    What Sverka depends on is not installed again: a .pth file leads to it. A .pth file found behind
+    a .pth file is not read, so the checkout, which is installed through one, stays out of sight.
+    """
+    folder = tmp_path_factory.mktemp("away") / "venv"
+    venv.create(folder, with_pip=False)
+    scheme = {"base": str(folder), "platbase": str(folder)}
+    packages, programs = (Path(sysconfig.get_path(name, "venv", scheme)) for name in ("purelib", "scripts"))
+    pip("--python", programs / Path(sys.executable).name, "install", "--no-deps", "--no-index", wheel)
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return programs
+
+
+def pip(*args: object) -> None:
+    command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *map(str, args)]
+    subprocess.run(command, check=True, timeout=300)
+
+
+def run(program: Path, *args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program of the new environment in a folder outside the checkout."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL"))
+    }
+    command = [str(program), *map(str, args)]
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def test_every_file_of_the_package_travels_with_the_wheel(root: Path, wheel: Path) -> None:
+    source = root / "src"
+    kept = {
+        path.relative_to(source).as_posix()
+        for path in (source / "sverka").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    packed = set(zipfile.ZipFile(wheel).namelist())
+
+    assert kept - packed == set()
+
+
+def test_the_wheel_carries_its_licence(wheel: Path) -> None:
+    assert any(name.endswith("licenses/LICENSE") for name in zipfile.ZipFile(wheel).namelist())
+
+
+def test_sverka_comes_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    found = run(installed / "python", "-c", "import sverka; print(sverka.__file__)", cwd=tmp_path)
+
+    assert Path(found.stdout.strip()).is_relative_to(installed.parent)
+
+
+@needs_command
+def test_the_command_helps(installed: Path, tmp_path: Path) -> None:
+    result = run(installed / "sverka", "--help", cwd=tmp_path)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "compare" in result.stdout
+
+
+@needs_command
+def test_the_command_compares_two_tables(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "A.csv").write_text(LEFT)
+    (tmp_path / "B.csv").write_text(RIGHT)
+
+    assert run(installed / "sverka", "compare", "A.csv", "A.csv", cwd=tmp_path).returncode == 0
+    assert run(installed / "sverka", "compare", "A.csv", "B.csv", cwd=tmp_path).returncode == 1
+
+
+@needs_command
+def test_the_demo_builds(installed: Path, tmp_path: Path) -> None:
+    result = run(installed / "sverka", "demo", "--no-serve", "--out", "demo", cwd=tmp_path)
+
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "demo" / "public" / "index.html").is_file()
