@@ -13,7 +13,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := $(BIN)/python -m
 PIP := $(RUN) pip --disable-pip-version-check --no-input
-PYTEST := $(RUN) pytest -n auto --dist worksteal
+PYTEST := $(RUN) pytest -n auto --dist loadfile
 LOCK := $(RUN) uv --no-config --quiet pip compile pyproject.toml $(UPGRADE) --group build --universal \
 	--fork-strategy fewest --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
