@@ -106,8 +106,8 @@ class Source:
 class CountTable:
     """One source's count of one contest, for many units at once.
 
-    `values` : int64, shape (units, rows + selections); meaningless where `state` is not READ (kept 0)
-    `state` : uint8 of `State`, same shape; a unit without a count is NO_COUNT in the whole row
+    `values` : int64, shape (units, rows + selections), >= 0; always 0 where `state` is not READ
+    `state` : uint8 of `State`, same shape; NO_COUNT in the whole row or nowhere in it
     Columns are the form's rows first, then the selections, in the order of the contest.
     """
 
@@ -123,7 +123,9 @@ class CountTable:
     def __post_init__(self) -> None:
         shape = (len(self.units), len(self.rows) + len(self.selections))
         if self.values.shape != shape or self.state.shape != shape:
-            raise AssertionError(f"table of {shape} with values {self.values.shape}, state {self.state.shape}")
+            raise AssertionError(
+                f"table of {shape} with values {self.values.shape}, state {self.state.shape}"
+            )
 
     @cached_property
     def fields(self) -> tuple[FieldId, ...]:
@@ -143,7 +145,7 @@ class CountTable:
     @cached_property
     def counted(self) -> NDArray[np.bool_]:
         """Shape (units,): whether this source has a count of the unit."""
-        return (self.state != State.NO_COUNT).any(axis=1)
+        return self.state[:, 0] != State.NO_COUNT
 
     def reindexed(self, units: Sequence[str]) -> CountTable:
         """The same counts on another axis of units; NO_COUNT where this table has none."""
@@ -155,6 +157,32 @@ class CountTable:
         state = np.zeros(values.shape, np.uint8)
         values[have], state[have] = self.values[where[have]], self.state[where[have]]
         return self.with_cells(values, state, units=tuple(units))
+
+    def with_columns(self, rows: Sequence[RowId], selections: Sequence[SelectionId]) -> CountTable:
+        """The same counts with other columns; one that this table lacks is ABSENT wherever it has a count."""
+        if (tuple(rows), tuple(selections)) == (self.rows, self.selections):
+            return self
+        at = {field: column for column, field in enumerate(self.fields)}
+        columns = [at.get(FieldId(field), -1) for field in (*rows, *selections)]
+        values = np.zeros((len(self.units), len(columns)), np.int64)
+        state = (
+            np.where(self.counted, State.ABSENT, State.NO_COUNT)
+            .astype(np.uint8)[:, None]
+            .repeat(len(columns), 1)
+        )
+        for new, old in enumerate(columns):
+            if old >= 0:
+                values[:, new], state[:, new] = self.values[:, old], self.state[:, old]
+        return CountTable(
+            contest=self.contest,
+            source=self.source,
+            units=self.units,
+            rows=tuple(rows),
+            selections=tuple(selections),
+            values=values,
+            state=state,
+            unit=self.unit,
+        )
 
     def with_cells(
         self, values: NDArray[np.int64], state: NDArray[np.uint8], *, units: tuple[str, ...] | None = None

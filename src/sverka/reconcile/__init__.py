@@ -1,0 +1,1 @@
+"""What two accounts of a count say of each other, and whether one account holds together."""
