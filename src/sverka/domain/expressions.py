@@ -1,0 +1,167 @@
+"""The small language of control ratios and bases: text to trees and back.
+
+::
+
+    [10]                  a row of the form            {ata-jurt}         votes for one selection
+    sum(selections)       votes for all selections     sum(contenders)    … without "against all"
+    sum([3], [4])         also min(…) and max(…)       abs([3] - [4])     without its sign
+    machine:[9]           another account's figure of the same unit and contest
+    list/[6]              another contest's figure of the same unit and account
+    machine:list/[6]      both
+    children([10])        the sum over the stations beneath an area
+    previous([10])        the figure before the last count of the unit
+    registered            voters on the list, from the table of stations
+    + - * ( ) 12          arithmetic on whole numbers; a minus between words needs spaces around it
+
+A control is two expressions with one of = != <= >= < > between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sverka.domain.expression_parser import ExpressionError, Parser
+from sverka.domain.expression_tree import (
+    Absolute,
+    Aggregate,
+    Arithmetic,
+    Children,
+    Comparison,
+    Elsewhere,
+    Expression,
+    Function,
+    Group,
+    Named,
+    Number,
+    Operator,
+    Previous,
+    Registered,
+    Relation,
+    RowFigure,
+    SelectionFigure,
+    names_in,
+)
+
+__all__ = [
+    "Absolute",
+    "Aggregate",
+    "Arithmetic",
+    "Children",
+    "Comparison",
+    "Elsewhere",
+    "Expression",
+    "ExpressionError",
+    "Function",
+    "Group",
+    "Named",
+    "Number",
+    "Operator",
+    "Piece",
+    "Previous",
+    "Registered",
+    "Relation",
+    "RowFigure",
+    "SelectionFigure",
+    "explain",
+    "format_expression",
+    "names_in",
+    "parse_control",
+    "parse_expression",
+]
+
+
+@lru_cache(maxsize=4096)
+def parse_expression(text: str) -> Expression:
+    """The expression a text says, e.g. `[10] + [11]`."""
+    parser = Parser(text)
+    found = parser.expression()
+    parser.finish("a control's sign (=, <=, …) does not belong in an expression: give one figure")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def parse_control(text: str) -> Relation:
+    """The control ratio a text says, e.g. `[10] = sum(selections)`."""
+    parser = Parser(text)
+    found = parser.relation()
+    parser.finish("a control has one sign only: make two controls of it")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A bit of a written expression, so that pages can print names instead of ids.
+
+    `kind` : row, selection, account or contest, with the `id` of what is named; else number, word, sign
+    """
+
+    kind: str
+    text: str
+    id: str = ""
+
+
+def format_expression(expression: Expression | Relation) -> str:
+    """The text that says the expression; reading it back gives the same tree."""
+    return "".join(piece.text for piece in explain(expression))
+
+
+def explain(node: Expression | Relation | Group) -> Iterator[Piece]:
+    """The pieces of the text that says the expression, for pages that print names instead of ids."""
+    match node:
+        case Number(value):
+            yield Piece("number", str(value))
+        case RowFigure(row):
+            yield Piece("row", f"[{row}]", row)
+        case SelectionFigure(selection):
+            yield Piece("selection", f"{{{selection}}}", selection)
+        case Registered():
+            yield Piece("word", "registered")
+        case Group():
+            yield Piece("word", node.value)
+        case Relation(left, operator, right) | Arithmetic(left, operator, right):
+            yield from _side(left, node, on_the_right=False)
+            yield Piece("sign", f" {operator.value} ")
+            yield from _side(right, node, on_the_right=True)
+        case Elsewhere(of, account, contest):
+            yield from (Piece("account", f"{account}:", account),) if account is not None else ()
+            yield from (Piece("contest", f"{contest}/", contest),) if contest is not None else ()
+            yield from explain(of)
+        case Aggregate(function, of):
+            yield from _call(function.value, of)
+        case Absolute(part):
+            yield from _call("abs", (part,))
+        case Children(part):
+            yield from _call("children", (part,))
+        case Previous(part):
+            yield from _call("previous", (part,))
+
+
+def _call(word: str, of: tuple[Expression | Group, ...]) -> Iterator[Piece]:
+    yield Piece("word", word)
+    yield Piece("sign", "(")
+    for number, part in enumerate(of):
+        yield from (Piece("sign", ", "),) if number else ()
+        yield from explain(part)
+    yield Piece("sign", ")")
+
+
+def _side(part: Expression, whole: Relation | Arithmetic, *, on_the_right: bool) -> Iterator[Piece]:
+    """One side of a sign, in brackets where reading left to right would make another tree of it."""
+    brackets = _binds(part) < _binds(whole) + on_the_right
+    yield from (Piece("sign", "("),) if brackets else ()
+    yield from explain(part)
+    yield from (Piece("sign", ")"),) if brackets else ()
+
+
+def _binds(node: Expression | Relation) -> int:
+    match node:
+        case Relation():
+            return 0
+        case Arithmetic(_, Operator.TIMES, _):
+            return 2
+        case Arithmetic():
+            return 1
+        case _:
+            return 3
