@@ -70,7 +70,7 @@ $(BIN)/python:
 	@$(if $(PYTHON),,$(error Sverka needs Python 3.11 or later and found none: install it or name it, make PYTHON=/path/to/python3))
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Sverka needs Python 3.11 or later, and $(PYTHON) is older: make PYTHON=/path/to/python3" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/%.stamp: requirements/%.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --quiet --require-hashes --requirement $<

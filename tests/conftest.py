@@ -1,4 +1,4 @@
-"""Fixtures every room's tests may ask for: the real data and a browser."""
+"""Fixtures every room's tests may ask for: the real data and a browser; and no skips in CI."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -33,11 +33,15 @@ settings.register_profile("soak", deadline=None, max_examples=5000)
 settings.load_profile("usual")
 
 
-def missing(reason: str) -> NoReturn:
-    """Skip with the reason; where nothing may be skipped (`SVERKA_CI`), fail with it."""
-    if os.environ.get("SVERKA_CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what would be skipped, where nothing may be skipped (`SVERKA_CI`)."""
+    report = yield
+    if report.skipped and os.environ.get("SVERKA_CI") and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else "no reason given"
+        report.outcome = "failed"
+        report.longrepr = f"nothing is skipped in CI. {reason}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +55,7 @@ def data_dir() -> Path:
     """The folder of real data: `SVERKA_DATA`, else `shared/data` beside the checkout."""
     folder = Path(os.environ.get("SVERKA_DATA") or ROOT.parent / "shared" / "data")
     if not folder.is_dir():
-        missing(f"no real data in {folder}: set SVERKA_DATA to the folder that has it")
+        pytest.skip(f"no real data in {folder}: set SVERKA_DATA to the folder that has it")
     return folder
 
 
@@ -62,12 +66,12 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
     executable = system_browser()
     if executable is None and not installed_browser(tmp_path_factory.getbasetemp().parent):
-        missing("no Chromium: install one, or name it in SVERKA_CHROMIUM")
+        pytest.skip("no Chromium: install one, or name it in SVERKA_CHROMIUM")
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=executable, args=list(BROWSER_FLAGS))
         except Error as error:
-            missing(f"Chromium does not start: {error.message.splitlines()[0]}")
+            pytest.skip(f"Chromium does not start: {error.message.splitlines()[0]}")
         yield browser
         browser.close()
 
