@@ -4,6 +4,7 @@
 SERVE ?= 1
 PORT ?= 8080
 SEED ?= $(shell date +%Y%m%d)
+CASES ?= 20000
 TESTS ?=
 
 # The first Python here that is new enough; `make test PYTHON=python3.13` names another.
@@ -43,8 +44,8 @@ format: .venv/dev.stamp ## put the code into its one format
 bench: .venv/bench.stamp ## measure speed, as ratios in one run; keeps the numbers in benchmarks/
 	$(RUN) benchmarks
 
-soak: .venv/dev.stamp ## many more examples for every property; SEED=20211128 repeats a run
-	@echo "SEED=$(SEED)"
+soak: .venv/dev.stamp ## many more random cases; SEED=20211128 repeats a run, CASES=20000 sets how many
+	$(RUN) tests.soak $(SEED) $(CASES)
 	$(PYTEST) -m "not slow and not browser" --hypothesis-profile=soak --hypothesis-seed=$(SEED) $(TESTS)
 
 docs: .venv/dev.stamp ## hold the documents against the code: codes, commands, terms, links
