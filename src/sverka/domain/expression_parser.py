@@ -13,12 +13,13 @@ from sverka.domain.expression_tree import (
     Aggregate,
     Arithmetic,
     Children,
-    Comparison,
-    Elsewhere,
+    Demand,
     Expression,
     Function,
     Group,
     Number,
+    OfAccount,
+    OfContest,
     Operator,
     Previous,
     Registered,
@@ -38,7 +39,7 @@ TOKEN = re.compile(
     | (?P<contest>\w[\w.-]*/)
     | (?P<number>[0-9]+)
     | (?P<word>[^\W\d]\w*)
-    | (?P<comparison><=|>=|!=|=|<|>)
+    | (?P<demand><=|>=|!=|=|<|>)
     | (?P<sign>[-+*(),])
     | (?P<end>\Z)""",
     re.VERBOSE,
@@ -90,10 +91,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         found = TOKEN.match(text, position)
         if found is None:
             character = text[position]
-            cure = CURES.get(character, FIGURE_CURE)
-            raise ExpressionError(
-                f"{character!r} means nothing here", text=text, position=position, cure=cure
-            )
+            what, cure = f"{character!r} means nothing here", CURES.get(character, FIGURE_CURE)
+            raise ExpressionError(what, text=text, position=position, cure=cure)
         yield _Token(found.lastgroup or "", found.group(), position)
         if found.lastgroup == "end":
             return
@@ -116,9 +115,8 @@ class Parser:
         steps = [token for token in self.tokens if token.text in {"+", "-", "*", "("}]
         if len(steps) > MOST_STEPS:
             self.at = self.tokens.index(steps[MOST_STEPS])
-            raise self.error(
-                f"more than {MOST_STEPS} operators and brackets", "use sum([1], [2], …) for long sums"
-            )
+            what = f"more than {MOST_STEPS} operators and brackets"
+            raise self.error(what, "use sum([1], [2], …) for long sums")
 
     @property
     def token(self) -> _Token:
@@ -140,16 +138,15 @@ class Parser:
 
     def finish(self, cure: str) -> None:
         if self.token.kind != "end":
-            raise self.error(
-                f"{self.token} is one too many", cure if self.token.kind == "comparison" else FIGURE_CURE
-            )
+            cure = cure if self.token.kind == "demand" else FIGURE_CURE
+            raise self.error(f"{self.token} is one too many", cure)
 
     def relation(self) -> Relation:
         left = self.expression()
-        if self.token.kind != "comparison":
+        if self.token.kind != "demand":
             raise self.error("a control needs one of = != <= >= < > between its two sides", "like [10] = [9]")
-        operator = Comparison(self.take().text)
-        return Relation(left, operator, self.expression())
+        demand = Demand(self.take().text)
+        return Relation(left, demand, self.expression())
 
     def expression(self) -> Expression:
         found = self.product()
@@ -180,9 +177,8 @@ class Parser:
 
     def number(self) -> Number:
         if len(self.token.text) > 16 or int(self.token.text) > LARGEST:
-            raise self.error(
-                f"{self.token.text} is larger than any count", f"whole numbers go up to {LARGEST}"
-            )
+            cure = f"whole numbers go up to {LARGEST}"
+            raise self.error(f"{self.token.text} is larger than any count", cure)
         return Number(int(self.take().text))
 
     def figure(self) -> Expression:
@@ -199,29 +195,24 @@ class Parser:
         self.expect(")")
         return found
 
-    def elsewhere(self) -> Elsewhere:
-        start = self.at
-        account = AccountId(self.take().text[:-1]) if self.token.kind == "account" else None
-        contest = ContestId(self.take().text[:-1]) if self.token.kind == "contest" else None
-        self.leave(start)
+    def elsewhere(self) -> OfAccount | OfContest:
+        self.leave()
+        token = self.take()
         if self.token.kind in {"row", "selection"}:
             of = self.figure()
         elif self.token.text in set(Function):
             of = self.aggregate()
         else:
-            raise self.error(
-                f"expected a row, a selection or sum(…), found {self.token}", "like machine:[9] or list/[6]"
-            )
+            what = f"expected a row, a selection or sum(…), found {self.token}"
+            raise self.error(what, "like machine:[9] or list/[6]")
         self.away = ""
-        return Elsewhere(of, account, contest)
+        name = token.text[:-1]
+        return OfAccount(AccountId(name), of) if token.kind == "account" else OfContest(ContestId(name), of)
 
     def word(self) -> Expression:
         match self.token.text:
             case "registered":
-                self.leave(self.at)
-                self.away = ""
-                self.take()
-                return Registered()
+                return self.registered()
             case "abs":
                 self.take()
                 return Absolute(self.in_brackets())
@@ -233,6 +224,12 @@ class Parser:
                 raise self.error(f"{group!r} is not one figure", f"write sum({group}) or max({group})")
             case _:
                 raise self.error(f"{self.token} is no word of this language", FIGURE_CURE)
+
+    def registered(self) -> Registered:
+        self.leave()
+        self.away = ""
+        self.take()
+        return Registered()
 
     def aggregate(self) -> Aggregate:
         function = Function(self.take().text)
@@ -248,28 +245,25 @@ class Parser:
         return Group(self.take().text) if self.token.text in set(Group) else self.expression()
 
     def beneath_or_before(self) -> Children | Previous:
+        self.leave()
         start = self.at
         word = self.take().text
-        self.leave(start)
         of = self.in_brackets()
         self.away = ""
         if word == "previous":
             return Previous(of)
         if not _adds_up(of):
             self.at = start
-            raise self.error(
-                "children(…) is a sum over stations, and this does not add up", "only figures, +, -, sum(…)"
-            )
+            what = "children(…) is a sum over stations, and this does not add up"
+            raise self.error(what, "inside it only figures, +, -, sum(…) and whole multiples")
         return Children(of)
 
-    def leave(self, start: int) -> None:
+    def leave(self) -> None:
         """Go to figures of another account, contest, level or time; only one step away is allowed."""
-        word = self.tokens[start].text
+        word = self.token.text
         if self.away:
-            self.at = start
-            raise self.error(
-                f"{word!r} inside {self.away!r}", "name figures of this account and contest inside it"
-            )
+            cure = "inside it name figures of this account and contest only"
+            raise self.error(f"{word!r} inside {self.away!r}", cure)
         self.away = word
 
 

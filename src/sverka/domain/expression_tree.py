@@ -11,7 +11,7 @@ from sverka.domain.counts import AccountId
 from sverka.domain.election import ContestId, RowId, SelectionId
 
 
-class Comparison(StrEnum):
+class Demand(StrEnum):
     """What a control demands of its two sides."""
 
     EQUAL = "="
@@ -96,12 +96,19 @@ class Arithmetic:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """The figure of the same unit in another account or another contest: `machine:[9]`, `list/[6]`."""
+class OfAccount:
+    """Another account's figure of the same unit and contest: `machine:[9]`."""
 
+    account: AccountId
     of: Expression
-    account: AccountId | None = None
-    contest: ContestId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfContest:
+    """The same account's figure of the same unit in another contest: `list/[6]`."""
+
+    contest: ContestId
+    of: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,8 @@ Expression = (
     | Aggregate
     | Absolute
     | Arithmetic
-    | Elsewhere
+    | OfAccount
+    | OfContest
     | Children
     | Previous
 )
@@ -137,7 +145,7 @@ class Relation:
     """A control ratio: left and right, and what must hold between them."""
 
     left: Expression
-    operator: Comparison
+    demand: Demand
     right: Expression
 
 
@@ -155,16 +163,15 @@ class Named:
 def names_in(expression: Expression | Relation) -> Named:
     """The rows, selections, accounts and contests an expression names, each once, in order."""
     nodes = tuple(_nodes(expression))
-    away = [node for node in nodes if isinstance(node, Elsewhere)]
-    contests = _once(node.contest for node in away if node.contest is not None)
+    away = [node for node in nodes if isinstance(node, OfContest)]
     return Named(
         rows=_once(node.row for node in nodes if isinstance(node, RowFigure)),
         selections=_once(node.selection for node in nodes if isinstance(node, SelectionFigure)),
         groups=_once(node for node in nodes if isinstance(node, Group)),
-        accounts=_once(node.account for node in away if node.account is not None),
+        accounts=_once(node.account for node in nodes if isinstance(node, OfAccount)),
         contests={
             contest: names_in(Aggregate(Function.SUM, tuple(n.of for n in away if n.contest == contest)))
-            for contest in contests
+            for contest in _once(node.contest for node in away)
         },
     )
 
@@ -176,7 +183,7 @@ def parts_of(node: Expression | Relation | Group) -> tuple[Expression | Group, .
             return (left, right)
         case Aggregate(_, of):
             return of
-        case Absolute(of=one) | Elsewhere(of=one) | Children(of=one) | Previous(of=one):
+        case Absolute(one) | OfAccount(_, one) | OfContest(_, one) | Children(one) | Previous(one):
             return (one,)
         case _:
             return ()
@@ -185,7 +192,7 @@ def parts_of(node: Expression | Relation | Group) -> tuple[Expression | Group, .
 def _nodes(node: Expression | Relation | Group) -> Iterator[Expression | Relation | Group]:
     """The node and all beneath it, but not what lies in another contest."""
     yield node
-    if not (isinstance(node, Elsewhere) and node.contest is not None):
+    if not isinstance(node, OfContest):
         for part in parts_of(node):
             yield from _nodes(part)
 

@@ -7,7 +7,6 @@
     sum([3], [4])         also min(…) and max(…)       abs([3] - [4])     without its sign
     machine:[9]           another account's figure of the same unit and contest
     list/[6]              another contest's figure of the same unit and account
-    machine:list/[6]      both
     children([10])        the sum over the stations beneath an area
     previous([10])        the figure before the last count of the unit
     registered            voters on the list, from the table of stations
@@ -28,13 +27,14 @@ from sverka.domain.expression_tree import (
     Aggregate,
     Arithmetic,
     Children,
-    Comparison,
-    Elsewhere,
+    Demand,
     Expression,
     Function,
     Group,
     Named,
     Number,
+    OfAccount,
+    OfContest,
     Operator,
     Previous,
     Registered,
@@ -49,14 +49,15 @@ __all__ = [
     "Aggregate",
     "Arithmetic",
     "Children",
-    "Comparison",
-    "Elsewhere",
+    "Demand",
     "Expression",
     "ExpressionError",
     "Function",
     "Group",
     "Named",
     "Number",
+    "OfAccount",
+    "OfContest",
     "Operator",
     "Piece",
     "Previous",
@@ -102,6 +103,9 @@ class Piece:
     id: str = ""
 
 
+WORDS = {Absolute: "abs", Children: "children", Previous: "previous"}
+
+
 def format_expression(expression: Expression | Relation) -> str:
     """The text that says the expression; reading it back gives the same tree."""
     return "".join(piece.text for piece in explain(expression))
@@ -110,32 +114,36 @@ def format_expression(expression: Expression | Relation) -> str:
 def explain(node: Expression | Relation | Group) -> Iterator[Piece]:
     """The pieces of the text that says the expression, for pages that print names instead of ids."""
     match node:
-        case Number(value):
-            yield Piece("number", str(value))
-        case RowFigure(row):
-            yield Piece("row", f"[{row}]", row)
-        case SelectionFigure(selection):
-            yield Piece("selection", f"{{{selection}}}", selection)
-        case Registered():
-            yield Piece("word", "registered")
-        case Group():
-            yield Piece("word", node.value)
-        case Relation(left, operator, right) | Arithmetic(left, operator, right):
+        case Relation(left, sign, right) | Arithmetic(left, sign, right):
             yield from _side(left, node, on_the_right=False)
-            yield Piece("sign", f" {operator.value} ")
+            yield Piece("sign", f" {sign.value} ")
             yield from _side(right, node, on_the_right=True)
-        case Elsewhere(of, account, contest):
-            yield from (Piece("account", f"{account}:", account),) if account is not None else ()
-            yield from (Piece("contest", f"{contest}/", contest),) if contest is not None else ()
+        case OfAccount(account, of):
+            yield Piece("account", f"{account}:", account)
             yield from explain(of)
-        case Aggregate(function, of):
-            yield from _call(function.value, of)
-        case Absolute(part):
-            yield from _call("abs", (part,))
-        case Children(part):
-            yield from _call("children", (part,))
-        case Previous(part):
-            yield from _call("previous", (part,))
+        case OfContest(contest, of):
+            yield Piece("contest", f"{contest}/", contest)
+            yield from explain(of)
+        case Aggregate(function, parts):
+            yield from _call(function.value, parts)
+        case Absolute() | Children() | Previous():
+            yield from _call(WORDS[type(node)], (node.of,))
+        case _:
+            yield _figure(node)
+
+
+def _figure(node: Number | RowFigure | SelectionFigure | Registered | Group) -> Piece:
+    match node:
+        case Number(value):
+            return Piece("number", str(value))
+        case RowFigure(row):
+            return Piece("row", f"[{row}]", row)
+        case SelectionFigure(selection):
+            return Piece("selection", f"{{{selection}}}", selection)
+        case Registered():
+            return Piece("word", "registered")
+        case Group():
+            return Piece("word", node.value)
 
 
 def _call(word: str, of: tuple[Expression | Group, ...]) -> Iterator[Piece]:
