@@ -1,0 +1,201 @@
+"""Facts: what the record holds, and the one form in which each is written.
+
+A fact is a small JSON document in the canonical form of RFC 8785 (sorted keys, no white space),
+limited to integers and strings so that every language writes the same bytes. Every kind carries
+its schema version. docs/record.md shows one of each as bytes, and a test reads that page.
+
+Times are RFC 3339 with a zone: `received` is when it came to us, `claimed` when its source says it was.
+Nothing in a fact names a person: who entered is a role and an organisation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from sverka.errors import Fault
+from sverka.tlog.bundles import MAX_ENTRY_BYTES
+
+SCHEMA = 1
+LARGEST_INTEGER = 2**53 - 1  # RFC 8785 §3.2.2.3: beyond it, numbers differ between languages
+
+
+class Fact(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+):
+    """What all kinds carry. `received` is "" only in facts made for comparison."""
+
+    schema: int
+    received: str
+
+
+class EnteredBy(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Who entered a fact: a role and an organisation, never a person."""
+
+    organisation: str = ""
+    role: str = ""
+
+
+class DefinitionFact(Fact, frozen=True, kw_only=True, tag="definition"):
+    """The definition of the election and its station table, by the hashes of their files in `evidence/`."""
+
+    election: str
+    definition: str
+    stations: str = ""
+    reason: str = ""
+    supersedes: str = ""
+
+
+class CountFact(Fact, frozen=True, kw_only=True, tag="count"):
+    """One account's count of one contest at one station, or, in `area`, for one whole area.
+
+    It states the figures it carries and no others: a later fact of the same key adds figures, and
+    replaces those it states anew, with a `reason` and the hash of the fact it `supersedes`.
+    `unread` : fields on the sheet that nobody could read; `absent` : fields not on this station's sheet
+    """
+
+    account: str
+    contest: str
+    station: str = ""
+    area: str = ""
+    holder: str = ""
+    rows: dict[str, int] = {}
+    selections: dict[str, int] = {}
+    unread: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    claimed: str = ""
+    documents: tuple[str, ...] = ()
+    entered_by: EnteredBy | None = None
+    reason: str = ""
+    supersedes: str = ""
+
+
+class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
+    """A paper or file by the SHA-256 of its bytes; who holds it is an organisation."""
+
+    sha256: str
+    bytes: int
+    media_type: str
+    account: str = ""
+    holder: str = ""
+    station: str = ""
+    file: str = ""
+    claimed: str = ""
+
+
+class Scope(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What an annulment hits: a station, one box of it, an area, a contest, a selection."""
+
+    station: str = ""
+    area: str = ""
+    contest: str = ""
+    selection: str = ""
+    box: str = ""
+
+
+class AnnulmentFact(Fact, frozen=True, kw_only=True, tag="annulment"):
+    """A decision that results are invalid; an event, which a reinstatement can reverse."""
+
+    scope: Scope
+    authority: str
+    number: str
+    reason: str
+    claimed: str = ""
+
+
+class ReinstatementFact(Fact, frozen=True, kw_only=True, tag="reinstatement"):
+    """A decision that annulled results count again."""
+
+    scope: Scope
+    authority: str
+    number: str
+    reason: str
+    claimed: str = ""
+
+
+AnyFact = DefinitionFact | CountFact | DocumentFact | AnnulmentFact | ReinstatementFact
+
+_encoder = msgspec.json.Encoder(order="sorted")
+decoder = msgspec.json.Decoder(AnyFact)
+
+
+class _Kind(msgspec.Struct):
+    """Just enough of a fact of a kind this version does not know."""
+
+    kind: str = ""
+    schema: int = 0
+
+
+_kind_decoder = msgspec.json.Decoder(_Kind)
+
+
+class UnknownFact(msgspec.Struct, frozen=True):
+    """A fact of a kind or a schema that this version does not know: reported, never skipped in silence."""
+
+    kind: str
+    schema: int
+
+
+def canonical_bytes(fact: AnyFact) -> bytes:
+    """The one form in which a fact is hashed and stored."""
+    written = _encoder.encode(fact)
+    if len(written) > MAX_ENTRY_BYTES:
+        raise Fault(
+            f"a fact of {len(written)} bytes; the record holds facts of at most {MAX_ENTRY_BYTES}",
+            cure="put long lists into a file of evidence",
+        )
+    return written
+
+
+def parse_fact(entry: bytes) -> AnyFact | UnknownFact:
+    """A fact from its bytes; a kind or schema unknown to this version is returned as such."""
+    try:
+        fact = decoder.decode(entry)
+    except msgspec.ValidationError:
+        known = _kind_decoder.decode(entry)
+        if known.schema == SCHEMA and known.kind in KNOWN_KINDS:
+            raise
+        return UnknownFact(known.kind, known.schema)
+    return fact if fact.schema == SCHEMA else UnknownFact(kind_of(fact), fact.schema)
+
+
+def kind_of(fact: AnyFact) -> str:
+    """The word under `kind`."""
+    return str(fact.__struct_config__.tag)
+
+
+KNOWN_KINDS = frozenset(str(kind.__struct_config__.tag) for kind in AnyFact.__args__)
+
+
+def hash_of(entry: bytes) -> str:
+    """SHA-256 of a fact's bytes, in hex: how one fact names another."""
+    return hashlib.sha256(entry).hexdigest()
+
+
+def is_canonical(entry: bytes) -> bool:
+    """Whether the bytes are the canonical form of what they say."""
+    document: Any = msgspec.json.decode(entry)
+    return _only_integers_and_strings(document) and _encoder.encode(document) == entry
+
+
+def _only_integers_and_strings(document: Any) -> bool:
+    match document:
+        case bool():
+            return False
+        case str():
+            return True
+        case int():
+            return abs(document) <= LARGEST_INTEGER
+        case dict():
+            return all(key.isascii() and _only_integers_and_strings(value) for key, value in document.items())
+        case list():
+            return all(map(_only_integers_and_strings, document))
+        case _:
+            return False

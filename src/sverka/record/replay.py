@@ -1,0 +1,298 @@
+"""From facts, in order, to tables.
+
+Facts of one source and contest that state the same fields share a layout; their figures are
+gathered layout by layout and written into the table at once. Decoding loops over facts, nothing
+loops over stations or cells.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sverka.domain.counts import CountTable, FieldId, Source, State, Unit
+from sverka.domain.election import Contest, ContestId, Election, RowId
+from sverka.errors import Fault
+from sverka.record.facts import (
+    SCHEMA,
+    AnnulmentFact,
+    AnyFact,
+    CountFact,
+    DefinitionFact,
+    DocumentFact,
+    ReinstatementFact,
+    UnknownFact,
+    decoder,
+    parse_fact,
+)
+from sverka.record.snapshot import Counts, Snapshot
+
+Layout = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+TableKey = tuple[str, Source, Unit]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The figures of the facts of one layout, flat, in the record's order."""
+
+    units: list[str] = field(default_factory=list)
+    entries: array[int] = field(default_factory=lambda: array("q"))
+    figures: array[int] = field(default_factory=lambda: array("q"))
+
+
+@dataclass(slots=True)
+class _Replay:
+    """What has been read so far."""
+
+    counts: dict[tuple[object, ...], _Gathered] = field(default_factory=dict)
+    definition: DefinitionFact | None = None
+    definition_entry: int = -1
+    documents: dict[int, DocumentFact] = field(default_factory=dict)
+    annulments: dict[int, AnnulmentFact] = field(default_factory=dict)
+    unknown: dict[int, UnknownFact] = field(default_factory=dict)
+
+    def read(self, index: int, entry: bytes) -> None:
+        fact: AnyFact | UnknownFact
+        try:
+            fact = decoder.decode(entry)
+        except msgspec.MsgspecError:
+            fact = _parse(index, entry)
+        if type(fact) is CountFact and fact.schema == SCHEMA:
+            self._count(index, fact)
+        else:
+            self._other(index, fact)
+
+    def _count(self, index: int, fact: CountFact) -> None:
+        rows, selections = fact.rows, fact.selections
+        unit = Unit.AREA if fact.area else Unit.STATION
+        key = (
+            fact.contest,
+            fact.account,
+            fact.holder,
+            unit,
+            *rows,
+            0,
+            *selections,
+            1,
+            fact.unread,
+            fact.absent,
+        )
+        gathered = self.counts.get(key)
+        if gathered is None:
+            gathered = self.counts[key] = _Gathered()
+        gathered.units.append(fact.station or fact.area)
+        gathered.entries.append(index)
+        gathered.figures.fromlist([*rows.values(), *selections.values()])
+
+    def _other(self, index: int, fact: AnyFact | UnknownFact) -> None:
+        match fact:
+            case DefinitionFact(schema=1):
+                self.definition, self.definition_entry = fact, index
+            case DocumentFact(schema=1):
+                self.documents[index] = fact
+            case AnnulmentFact(schema=1):
+                self.annulments[index] = fact
+            case ReinstatementFact(schema=1):
+                self.annulments = {i: a for i, a in self.annulments.items() if a.scope != fact.scope}
+            case UnknownFact():
+                self.unknown[index] = fact
+            case _:
+                self.unknown[index] = UnknownFact(str(fact.__struct_config__.tag), fact.schema)
+
+
+def replay(entries: Iterable[bytes], election: Election) -> Snapshot:
+    """The state that the entries, from the record's first on, add up to."""
+    reading = _Replay()
+    size = 0
+    for size, entry in enumerate(entries, 1):
+        reading.read(size - 1, entry)
+    tables = _tables(reading, election)
+    return Snapshot(
+        size=size,
+        stations=_of_unit(tables, Unit.STATION),
+        areas=_of_unit(tables, Unit.AREA),
+        definition=reading.definition,
+        definition_entry=reading.definition_entry,
+        documents=reading.documents,
+        annulments=reading.annulments,
+        unknown=reading.unknown,
+    )
+
+
+def _parse(index: int, entry: bytes) -> AnyFact | UnknownFact:
+    try:
+        return parse_fact(entry)
+    except msgspec.MsgspecError as error:
+        raise Fault(
+            f"not a fact: {error}", place=f"record entry {index}", cure="restore the record from a copy"
+        ) from error
+
+
+def _tables(reading: _Replay, election: Election) -> dict[TableKey, Counts]:
+    by_table: dict[TableKey, list[tuple[Layout, _Gathered]]] = defaultdict(list)
+    for key, gathered in reading.counts.items():
+        contest, account, holder, unit, *fields, unread, absent = key
+        rows_end = fields.index(0)
+        layout = (tuple(fields[:rows_end]), tuple(fields[rows_end + 1 : -1]), unread, absent)
+        by_table[contest, Source(account, holder), unit].append((layout, gathered))  # type: ignore[index,arg-type]
+    axes = _axes(by_table, election)
+    return {key: _table(key, layouts, election, axes[key[0], key[2]]) for key, layouts in by_table.items()}
+
+
+def _axes(
+    by_table: dict[TableKey, list[tuple[Layout, _Gathered]]], election: Election
+) -> dict[tuple[str, Unit], tuple[str, ...]]:
+    """The units of each contest: those of the definition, then any others the counts name, as first met."""
+    met: dict[tuple[str, Unit], dict[str, None]] = defaultdict(dict)
+    for (contest, _, unit), layouts in by_table.items():
+        for _, gathered in layouts:
+            met[contest, unit].update(dict.fromkeys(gathered.units))
+    axes = {}
+    for (contest, unit), units in met.items():
+        known = (
+            tuple(election.places.areas) if unit is Unit.AREA else election.stations_of(ContestId(contest))
+        )
+        axes[contest, unit] = tuple(dict.fromkeys((*known, *units)))
+    return axes
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The facts of one layout as arrays: table line, record entry, and how many earlier facts its unit has."""
+
+    layout: Layout
+    line: NDArray[np.int64]
+    entry: NDArray[np.int64]
+    figures: NDArray[np.int64]
+    rank: NDArray[np.int64]
+
+
+def _table(
+    key: TableKey, layouts: list[tuple[Layout, _Gathered]], election: Election, units: tuple[str, ...]
+) -> Counts:
+    contest_id, source, unit = key
+    contest = _contest(contest_id, election)
+    table = CountTable.empty(
+        contest=contest.id,
+        source=source,
+        units=units,
+        rows=_rows(contest, source, election),
+        selections=contest.selection_ids,
+        unit=unit,
+    )
+    gathered = _ranked(layouts, table.position)
+    lines = np.concatenate([g.line for g in gathered])
+    entries = np.concatenate([g.entry for g in gathered])
+    revisions = np.bincount(lines, minlength=len(units))
+    latest = np.full(len(units), -1, np.int64)
+    np.maximum.at(latest, lines, entries)
+    before = _write(table, gathered, revisions)
+    return Counts(table=table, entry=latest, revisions=revisions, before=before)
+
+
+def _contest(contest: str, election: Election) -> Contest:
+    try:
+        return election.contests[ContestId(contest)]
+    except KeyError:
+        raise Fault(
+            f"the record counts contest {contest!r}, which the definition does not have",
+            place="record",
+            cure="record the definition that has it",
+        ) from None
+
+
+def _rows(contest: Contest, source: Source, election: Election) -> tuple[RowId, ...]:
+    """The rows of the form that this account carries."""
+    account = election.accounts.get(source.account)
+    if account is None or account.rows is None:
+        return contest.row_ids
+    return tuple(row for row in contest.row_ids if row in account.rows)
+
+
+def _ranked(layouts: list[tuple[Layout, _Gathered]], position: dict[str, int]) -> list[_Lines]:
+    """Arrays of each layout; the rank orders the facts of one unit across layouts."""
+    line = [np.fromiter(map(position.__getitem__, g.units), np.int64, len(g.units)) for _, g in layouts]
+    entry = [np.frombuffer(g.entries, np.int64) for _, g in layouts]
+    ranks = _ranks(np.concatenate(line), np.concatenate(entry))
+    ends = np.cumsum([len(each) for each in line])
+    return [
+        _Lines(layout, of_line, of_entry, np.frombuffer(g.figures, np.int64).reshape(len(of_line), -1), rank)
+        for (layout, g), of_line, of_entry, rank in zip(
+            layouts, line, entry, np.split(ranks, ends[:-1]), strict=True
+        )
+    ]
+
+
+def _ranks(line: NDArray[np.int64], entry: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many earlier facts each fact's unit has."""
+    order = np.lexsort((entry, line))
+    ordered = line[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    ranks = np.empty(len(line), np.int64)
+    ranks[order] = np.arange(len(line)) - np.repeat(starts, np.diff(np.r_[starts, len(line)]))
+    return ranks
+
+
+def _write(table: CountTable, gathered: list[_Lines], revisions: NDArray[np.int64]) -> CountTable | None:
+    """Fill the table, first facts first; gives the table as it was before each unit's latest fact."""
+    columns = {field: column for column, field in enumerate(table.fields)}
+    rounds = int(revisions.max(initial=0))
+    before = CountTable.empty(
+        contest=table.contest,
+        source=table.source,
+        units=table.units,
+        rows=table.rows,
+        selections=table.selections,
+        unit=table.unit,
+    )
+    for turn in range(rounds):
+        last = revisions == turn + 1
+        if turn:
+            before.values[last], before.state[last] = table.values[last], table.state[last]
+        for lines in gathered:
+            now = lines.rank == turn
+            if now.any():
+                _write_layout(table, lines, now, columns)
+    return before if rounds > 1 else None
+
+
+def _write_layout(
+    table: CountTable, lines: _Lines, now: NDArray[np.bool_], columns: dict[FieldId, int]
+) -> None:
+    rows, selections, unread, absent = lines.layout
+    line = lines.line[now]
+    first = line[table.state[line, 0] == State.NO_COUNT]
+    table.state[first] = State.ABSENT
+    read = _columns((*rows, *selections), columns, table)
+    table.values[line[:, None], read] = lines.figures if now.all() else lines.figures[now]
+    table.state[line[:, None], read] = State.READ
+    for fields, state in ((unread, State.UNREAD), (absent, State.ABSENT)):
+        at = _columns(fields, columns, table)
+        table.values[line[:, None], at] = 0
+        table.state[line[:, None], at] = state
+
+
+def _columns(fields: Sequence[str], columns: dict[FieldId, int], table: CountTable) -> NDArray[np.int64]:
+    try:
+        return np.array([columns[FieldId(field)] for field in fields], np.int64)
+    except KeyError as error:
+        raise Fault(
+            f"the record has figures of {table.source} for {error.args[0]!r}, "
+            f"which the form of contest {table.contest} does not have",
+            place="record",
+            cure="record the definition that has it",
+        ) from None
+
+
+def _of_unit(tables: dict[TableKey, Counts], unit: Unit) -> dict[ContestId, dict[Source, Counts]]:
+    found: dict[ContestId, dict[Source, Counts]] = defaultdict(dict)
+    for (contest, source, of), counts in sorted(tables.items(), key=lambda item: item[0][:2]):
+        if of is unit:
+            found[ContestId(contest)][source] = counts
+    return dict(found)

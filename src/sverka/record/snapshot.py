@@ -1,0 +1,54 @@
+"""The state of an election at one size of its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sverka.domain.counts import CountTable, Source, Unit
+from sverka.domain.election import ContestId
+from sverka.record.facts import AnnulmentFact, DefinitionFact, DocumentFact, Scope, UnknownFact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """One source's counts of one contest, and where in the record they stand.
+
+    `entry` : shape (units,), index of the latest count fact of each unit, -1 where there is none
+    `revisions` : shape (units,), how many count facts each unit has
+    `before` : the figures before the latest count, NO_COUNT where there was none; None if no unit has two
+    """
+
+    table: CountTable
+    entry: NDArray[np.int64]
+    revisions: NDArray[np.int64]
+    before: CountTable | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """Everything that the first `size` facts say."""
+
+    size: int
+    stations: Mapping[ContestId, Mapping[Source, Counts]]
+    areas: Mapping[ContestId, Mapping[Source, Counts]]
+    definition: DefinitionFact | None = None
+    definition_entry: int = -1
+    documents: Mapping[int, DocumentFact] = field(default_factory=dict)
+    annulments: Mapping[int, AnnulmentFact] = field(default_factory=dict)  # those in force
+    unknown: Mapping[int, UnknownFact] = field(default_factory=dict)
+
+    def of(self, contest: ContestId, unit: Unit = Unit.STATION) -> Mapping[Source, Counts]:
+        """All sources of a contest, of stations or of areas."""
+        return (self.stations if unit is Unit.STATION else self.areas).get(contest, {})
+
+    def tables(self, contest: ContestId, unit: Unit = Unit.STATION) -> dict[Source, CountTable]:
+        """The figures alone of all sources of a contest."""
+        return {source: counts.table for source, counts in self.of(contest, unit).items()}
+
+    def scopes(self, contest: ContestId) -> Iterator[Scope]:
+        """What is annulled in a contest, by the decisions in force."""
+        return (a.scope for a in self.annulments.values() if a.scope.contest in ("", contest))

@@ -1,0 +1,118 @@
+"""The record on disk: entry bundles under `record/`, appended to and never rewritten.
+
+A full bundle is immutable; the last one is partial and gives way to a wider one. Bundles are
+written to a temporary name and renamed, in order, so that an interrupted append leaves a prefix
+of what was handed in: the same command again adds the rest.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sverka.errors import Fault
+from sverka.tlog.bundles import (
+    BUNDLE_WIDTH,
+    BundleError,
+    bundle_path,
+    format_bundle,
+    parse_bundle,
+    parse_bundle_path,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The entries of one record, by index from 0."""
+
+    folder: Path
+
+    @property
+    def size(self) -> int:
+        """How many entries the record holds."""
+        return max((index * BUNDLE_WIDTH + width for index, width in self._bundles()), default=0)
+
+    def entries(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Entries `start` up to `stop` (default: the end), in order."""
+        stop = self.size if stop is None else stop
+        for index in range(start // BUNDLE_WIDTH, -(-stop // BUNDLE_WIDTH)):
+            entries = self._read(index)
+            first = index * BUNDLE_WIDTH
+            yield from entries[max(0, start - first) : stop - first]
+
+    def entry(self, index: int) -> bytes:
+        """One entry."""
+        return self._read(index // BUNDLE_WIDTH)[index % BUNDLE_WIDTH]
+
+    def append(self, entries: Sequence[bytes]) -> range:
+        """Write entries behind the last one; gives the indexes they have now."""
+        size = self.size
+        held = list(self._read(size // BUNDLE_WIDTH)) if size % BUNDLE_WIDTH else []
+        pending = [*held, *entries]
+        for at in range(0, len(pending) if entries else 0, BUNDLE_WIDTH):
+            self._write(size // BUNDLE_WIDTH + at // BUNDLE_WIDTH, pending[at : at + BUNDLE_WIDTH])
+        return range(size, size + len(entries))
+
+    def _bundles(self) -> Iterator[tuple[int, int]]:
+        """Index and width of every bundle file."""
+        root = self.folder / "tile" / "entries"
+        for here, _, files in os.walk(root):
+            for file in files:
+                path = (Path(here) / file).relative_to(self.folder).as_posix()
+                if not file.endswith(".tmp"):
+                    try:
+                        yield parse_bundle_path(path)
+                    except BundleError:
+                        raise Fault(
+                            "a file that is no part of a record",
+                            place=str(self.folder / path),
+                            cure="move it out of the record",
+                        ) from None
+
+    def _read(self, index: int) -> list[bytes]:
+        """All entries of one bundle, from the widest file there is of it."""
+        path = self.folder / bundle_path(index)
+        if not path.exists():
+            partials = path.with_name(path.name + ".p")
+            widths = [int(file.name) for file in partials.glob("*") if file.name.isdigit()]
+            if not widths:
+                raise Fault(
+                    f"entries from {index * BUNDLE_WIDTH} on are missing",
+                    place=str(path),
+                    cure="restore the record from a copy",
+                )
+            path = partials / str(max(widths))
+        return _parse(path, parse_bundle_path(path.relative_to(self.folder).as_posix())[1])
+
+    def _write(self, index: int, entries: Sequence[bytes]) -> None:
+        path = self.folder / bundle_path(index, len(entries))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(path.name + ".tmp")
+        temporary.write_bytes(format_bundle(entries))
+        temporary.replace(path)
+        self._drop_narrower(index, len(entries))
+
+    def _drop_narrower(self, index: int, width: int) -> None:
+        """Remove the partial bundles that the one just written contains."""
+        partials = self.folder / (bundle_path(index) + ".p")
+        for file in partials.glob("*"):
+            if file.name.isdigit() and int(file.name) < width:
+                file.unlink()
+        if width == BUNDLE_WIDTH and partials.exists():
+            partials.rmdir()
+
+
+def _parse(path: Path, width: int) -> list[bytes]:
+    try:
+        entries = parse_bundle(path.read_bytes())
+    except BundleError as error:
+        raise Fault(str(error), place=str(path), cure="restore the file from a copy of the record") from error
+    if len(entries) != width:
+        raise Fault(
+            f"{len(entries)} entries in a bundle of {width}",
+            place=str(path),
+            cure="restore the file from a copy of the record",
+        )
+    return entries
