@@ -13,7 +13,6 @@ from sverka.seats.steps import StepCode
 from tests.seats.elections import SmallElection, ids, votes_of
 from tests.seats.soak import soak
 
-
 USUAL, SOAKED = 20_000, 200_000
 SEED = 20211128
 
