@@ -242,7 +242,11 @@ class Parser:
         return Aggregate(function, tuple(of))
 
     def argument(self) -> Expression | Group:
-        return Group(self.take().text) if self.token.text in set(Group) else self.expression()
+        if self.token.text not in set(Group):
+            return self.expression()
+        if self.token.text == Group.CONTENDERS and self.away.endswith("/"):
+            raise self.error("the contenders of another contest", "name its selections one by one")
+        return Group(self.take().text)
 
     def beneath_or_before(self) -> Children | Previous:
         self.leave()
