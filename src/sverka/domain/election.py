@@ -193,6 +193,7 @@ class Election:
     """A whole election: everything that is known before the first ballot is counted.
 
     `open_stations` : the station table is not closed; counts may name stations it does not have
+    `station_columns` : how the columns of the station table are called, as data for `sverka.formats`
     `mappings` : saved column mappings of foreign files by name, as data for `sverka.formats`
     `remarks` : sentences that every page must show (e.g. "a replay: …"), per language
     """
@@ -206,6 +207,7 @@ class Election:
     policies: Policies
     places: Places = field(default_factory=Places)
     open_stations: bool = False
+    station_columns: Mapping[str, Any] = field(default_factory=dict)
     mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     remarks: tuple[Names, ...] = ()
     source: str = ""
