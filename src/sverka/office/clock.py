@@ -1,0 +1,26 @@
+"""The clock of the office, and the one way in which it writes a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sverka.errors import Fault
+
+
+def now(timezone: str) -> str:
+    """This moment, to the second, in the election's zone: RFC 3339."""
+    return datetime.now(ZoneInfo(timezone)).isoformat(timespec="seconds")
+
+
+def checked(claimed: str, *, timezone: str, option: str = "--claimed") -> str:
+    """A time as a person gave it, in RFC 3339 with a zone; without one, in the election's."""
+    try:
+        moment = datetime.fromisoformat(claimed)
+    except ValueError:
+        raise Fault(
+            f"not a time: {claimed!r}", place=option, cure="write it like 2021-11-28T20:14:00+06:00"
+        ) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(timezone))
+    return moment.isoformat(timespec="seconds")

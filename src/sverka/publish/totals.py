@@ -1,0 +1,258 @@
+"""The only birthplace of sums over stations and of shares.
+
+Everything else - pages, tables, charts, exports, answers of the command - shows what is made here.
+A sum always says which stations it is over, and a share always names its base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sverka.domain.counts import CountTable, Source, State, Unit
+from sverka.domain.election import BaseId, Contest, ContestId, RowId, SelectionId
+from sverka.domain.expressions import parse_expression
+from sverka.domain.places import AreaId
+from sverka.publish.areas import WHOLE, Membership
+from sverka.reconcile.evaluation import figures_of
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Over which stations a sum is: expected = summed + missing + annulled + set_aside.
+
+    `unread` : cells among those summed that nobody could read, and that are therefore in no sum
+    `with_findings` : stations summed although a control of theirs failed
+    """
+
+    expected: int
+    summed: int
+    missing: int
+    annulled: int
+    set_aside: int
+    with_findings: int
+    unread: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether no station is missing or set aside."""
+        return self.missing == 0 and self.set_aside == 0
+
+    def as_answer(self) -> dict[str, int]:
+        """The names that the command answers with."""
+        return {
+            "expected": self.expected,
+            "in": self.summed,
+            "missing": self.missing,
+            "annulled": self.annulled,
+            "set_aside": self.set_aside,
+            "with_findings": self.with_findings,
+            "unread_cells": self.unread,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A share and what it is a share of; None where the base is zero or not known."""
+
+    votes: int
+    base: BaseId
+    of: int | None
+
+    @property
+    def value(self) -> Fraction | None:
+        """Exact, in [0, 1] unless the figures contradict each other."""
+        return Fraction(self.votes, self.of) if self.of else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """The sum of one source's counts of one contest over the stations of one area."""
+
+    contest: ContestId
+    source: Source
+    area: AreaId
+    selections: Mapping[SelectionId, int]
+    rows: Mapping[RowId, int]
+    bases: Mapping[BaseId, int | None]
+    stations: Coverage
+
+    def share(self, selection: SelectionId, base: BaseId) -> Share:
+        """What share of a named base voted for a selection."""
+        return Share(votes=self.selections[selection], base=base, of=self.bases[base])
+
+    def share_of_bases(self, part: BaseId, whole: BaseId) -> Share:
+        """One named base as a share of another: turnout is *took part* of *registered*."""
+        return Share(votes=self.bases[part] or 0, base=whole, of=self.bases[whole])
+
+    @property
+    def winner_margin(self) -> int:
+        """Votes between the first and the second selection."""
+        first, second, *_ = [*sorted(self.selections.values(), reverse=True), 0, 0]
+        return first - second
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """All sums of one source's counts of one contest; one line per area, `WHOLE` first.
+
+    `sums` : a table with areas for units
+    `coverage` : per area
+    `stations_only` : False where the account's figures are of areas and were not summed by us
+    """
+
+    contest: Contest
+    source: Source
+    sums: CountTable
+    coverage: Mapping[AreaId, Coverage]
+    registered: IntArray | None = None
+    stations_only: bool = True
+
+    @cached_property
+    def bases(self) -> Mapping[BaseId, tuple[int | None, ...]]:
+        """Per named base, its number in every area; None where a figure it needs is in no count."""
+        context = None
+        if self.registered is not None:
+            from sverka.reconcile.evaluation import Context
+
+            context = Context(registered=self.registered)
+        found = {}
+        for base in self.contest.bases.values():
+            figures = figures_of(parse_expression(base.expression), self.sums, self.contest, context)
+            found[base.id] = tuple(
+                None if unknown else int(value)
+                for value, unknown in zip(figures.values, figures.unknown, strict=True)
+            )
+        return found
+
+    @cached_property
+    def areas(self) -> tuple[AreaId, ...]:
+        """The areas that have a sum."""
+        return tuple(AreaId(unit) for unit in self.sums.units)
+
+    def of(self, area: AreaId = WHOLE) -> Total | None:
+        """The total of an area, or None where this source has none."""
+        line = self.sums.position.get(area)
+        return None if line is None else self._total(area, line)
+
+    def _total(self, area: AreaId, line: int) -> Total:
+        votes = self.sums.values[line, self.sums.selection_columns].tolist()
+        rows = self.sums.values[line, : len(self.sums.rows)].tolist()
+        return Total(
+            contest=self.contest.id,
+            source=self.source,
+            area=area,
+            selections=dict(zip(self.sums.selections, votes, strict=True)),
+            rows=dict(zip(self.sums.rows, rows, strict=True)),
+            bases={base: numbers[line] for base, numbers in self.bases.items()},
+            stations=self.coverage[area],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What becomes of each station's count; shape (units,) each."""
+
+    annulled: BoolArray
+    set_aside: BoolArray
+    with_findings: BoolArray
+
+
+def sum_stations(
+    contest: Contest,
+    table: CountTable,
+    membership: Membership,
+    standing: Standing,
+    *,
+    only: BoolArray | None = None,
+    registered: IntArray | None = None,
+) -> Totals:
+    """Sum a source's counts over every area; with `only`, over no other stations than those.
+
+    A field that no summed station of an area has read is *not on the sheet* there, not 0.
+    """
+    counted = table.counted & ~standing.annulled & ~standing.set_aside
+    summed = counted if only is None else counted & only
+    areas = list(membership.lines)
+    values = np.zeros((len(areas), table.values.shape[1]), np.int64)
+    state = np.full(values.shape, State.ABSENT, np.uint8)
+    voters = np.zeros(len(areas), np.int64)
+    coverage: dict[AreaId, Coverage] = {}
+    for line, (area, lines) in enumerate(membership.lines.items()):
+        within = lines[summed[lines]]
+        values[line] = table.values[within].sum(axis=0)
+        state[line, (table.state[within] == State.READ).any(axis=0)] = State.READ
+        coverage[area] = _coverage(table, standing, lines, within, only)
+        if registered is not None:
+            voters[line] = _known_sum(registered[within])
+    sums = CountTable(
+        contest=contest.id,
+        source=table.source,
+        units=tuple(areas),
+        rows=table.rows,
+        selections=table.selections,
+        values=values,
+        state=state,
+        unit=Unit.AREA,
+    )
+    return Totals(
+        contest=contest,
+        source=table.source,
+        sums=sums,
+        coverage=coverage,
+        registered=None if registered is None else voters,
+    )
+
+
+def _known_sum(registered: IntArray) -> int:
+    """Voters on the lists; -1, not known, if one of them is."""
+    return -1 if (registered < 0).any() else int(registered.sum())
+
+
+def _coverage(
+    table: CountTable,
+    standing: Standing,
+    lines: NDArray[np.intp],
+    within: NDArray[np.intp],
+    only: BoolArray | None,
+) -> Coverage:
+    expected = lines if only is None else lines[only[lines]]
+    annulled = standing.annulled[expected]
+    set_aside = standing.set_aside[expected] & ~annulled
+    return Coverage(
+        expected=len(expected),
+        summed=len(within),
+        missing=int(np.count_nonzero(~table.counted[expected] & ~annulled)),
+        annulled=int(np.count_nonzero(annulled)),
+        set_aside=int(np.count_nonzero(set_aside & table.counted[expected])),
+        with_findings=int(np.count_nonzero(standing.with_findings[within])),
+        unread=int(np.count_nonzero(table.state[within] == State.UNREAD)),
+    )
+
+
+def of_areas(contest: Contest, table: CountTable, roots: tuple[AreaId, ...]) -> Totals:
+    """The figures of a source that counts areas as they are; the whole is the root area's figure, if it has one.
+
+    They are never added to figures of stations, nor to those of other areas.
+    """
+    counted = [unit for unit, has in zip(table.units, table.counted, strict=True) if has]
+    whole = next((root for root in roots if root in counted), None)
+    of_area = table.reindexed(counted if whole is None else [whole, *counted])
+    units = tuple(counted) if whole is None else (WHOLE, *counted)
+    sums = of_area.with_cells(of_area.values, of_area.state, units=units)
+    nothing = Coverage(expected=0, summed=0, missing=0, annulled=0, set_aside=0, with_findings=0)
+    return Totals(
+        contest=contest,
+        source=table.source,
+        sums=sums,
+        coverage=dict.fromkeys(map(AreaId, units), nothing),
+        stations_only=False,
+    )
