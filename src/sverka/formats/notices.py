@@ -1,0 +1,52 @@
+"""The codes of what a reader notices that is no fault; the sentences are in the catalogues (docs/checks.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from sverka.domain.readings import Notice
+
+
+class NoticeCode(StrEnum):
+    """What a reader noticed. The comment names the figures that its sentence shows."""
+
+    ENCODING_GUESSED = "encoding-guessed"  # encoding
+    TITLE_LINES_SKIPPED = "title-lines-skipped"  # count, header_row
+    FOOTNOTES_SKIPPED = "footnotes-skipped"  # count, row, text
+    SHEET_CHOSEN = "sheet-chosen"  # sheet, sheets
+    FORMULAS_READ = "formulas-read"  # count
+    NUMBERS_WITH_THOUSANDS = "numbers-with-thousands"  # count, row, text
+    NUMBERS_WITH_DECIMALS = "numbers-with-decimals"  # count, row, text
+    NUMBERS_WITH_SIGN = "numbers-with-sign"  # count, row, text
+    NUMBERS_AS_TEXT = "numbers-as-text"  # count, row, text: a leading apostrophe
+    NUMBERS_IN_OTHER_DIGITS = "numbers-in-other-digits"  # count, row, text
+    DASHES_AS_ABSENT = "dashes-as-absent"  # count, row, text
+    SUMMARY_ROWS_EXCLUDED = "summary-rows-excluded"  # count, row, text
+    EMPTY_ROWS_SKIPPED = "empty-rows-skipped"  # count: rows with a key and no figure at all
+    ROWS_REPEATED = "rows-repeated"  # count, row, first_row: the same figures twice
+    ZEROS_RESTORED = "zeros-restored"  # count, row, text, station
+    JOINED_BY_ALIAS = "joined-by-alias"  # count, row, text, station
+    COLUMNS_IGNORED = "columns-ignored"  # columns
+    SELECTIONS_UNKNOWN_EMPTY = "selections-unknown-empty"  # count, row, text
+    MAPPING_CHOSEN = "mapping-chosen"  # mapping
+    MAPPING_GUESSED = "mapping-guessed"  # shape, station
+    KEY_CHOSEN = "key-chosen"  # columns, units
+    KEY_FILLED_DOWN = "key-filled-down"  # file, column, count
+    SELECTIONS_CHOSEN = "selections-chosen"  # columns
+    TOTAL_COLUMNS_EXCLUDED = "total-columns-excluded"  # file, columns
+    SELECTION_ONLY_IN_ONE = "selection-only-in-one"  # file, columns
+    CONTEST_ONLY_IN_ONE = "contest-only-in-one"  # file, contests
+
+
+def notice(code: NoticeCode, **context: str | int) -> Notice:
+    """A notice with its figures."""
+    return Notice(code=code.value, context=context)
+
+
+def together(*groups: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Notices of several steps, in order, each said once."""
+    said: list[Notice] = []
+    for group in groups:
+        said += [each for each in group if each not in said]
+    return tuple(said)

@@ -1,0 +1,70 @@
+"""One file of counts in any format that is known here -> a `Reading`, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sverka.domain.counts import AccountId
+from sverka.domain.election import Election
+from sverka.domain.readings import Reading
+from sverka.errors import Fault
+from sverka.formats.csv_text import read_csv_text
+from sverka.formats.mappings import ColumnMapping
+from sverka.formats.nearest import nearest
+from sverka.formats.row_keys import Whose
+from sverka.formats.sniff import sniffed_format
+from sverka.formats.tabular import read_tabular
+
+
+class Reader(Protocol):
+    """Reads the counts in one file; a file goes in whole or raises `Fault`."""
+
+    def __call__(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        election: Election,
+        account: AccountId | None,
+        holder: str,
+        mapping: ColumnMapping | None,
+    ) -> Reading: ...
+
+
+def read_counts(
+    data: bytes,
+    *,
+    name: str,
+    election: Election,
+    account: AccountId | None = None,
+    holder: str = "",
+    mapping: ColumnMapping | None = None,
+    format: str | None = None,  # noqa: A002 - the word that people use on the command line
+) -> Reading:
+    """The counts in a file, with what its reader noticed."""
+    if not data:
+        raise Fault("the file is empty", place=name, cure="Give a table with a header row.")
+    chosen = format or (mapping.format if mapping else "") or sniffed_format(data, name)
+    if chosen not in FORMATS:
+        raise Fault(f"there is no format '{chosen}'", place=name, cure=nearest(chosen, FORMATS))
+    return FORMATS[chosen](
+        data, name=name, election=election, account=account, holder=holder, mapping=mapping
+    )
+
+
+def _read_csv(
+    data: bytes,
+    *,
+    name: str,
+    election: Election,
+    account: AccountId | None,
+    holder: str,
+    mapping: ColumnMapping | None,
+) -> Reading:
+    told = mapping or ColumnMapping()
+    table = read_csv_text(data, name, delimiter=told.delimiter, encoding=told.encoding, wanted=told.named)
+    whose = Whose(account=account, holder=holder)
+    return read_tabular(table, format="csv", election=election, whose=whose, mapping=mapping)
+
+
+FORMATS: dict[str, Reader] = {"csv": _read_csv}

@@ -1,0 +1,125 @@
+"""A table of text with the file's row numbers: what every format of rows and columns becomes first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sverka.domain.readings import Notice
+from sverka.errors import Fault
+from sverka.formats.faults import column_letter, place_of, quoted
+from sverka.formats.headers import is_number
+from sverka.formats.notices import NoticeCode, notice, together
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextTable:
+    """The rows beneath a header, as text.
+
+    `frame` : one String column per header cell, named by its position; null where a cell is empty
+    `rows` : shape (rows,), the number of each row in the file, from 1
+    """
+
+    name: str
+    header: tuple[str, ...]
+    header_row: int
+    frame: pl.DataFrame
+    rows: NDArray[np.int64]
+    notices: tuple[Notice, ...] = field(default=())
+
+    def place(self, line: int | None = None, column: int | None = None) -> str:
+        """A place as a person finds it in the file; `line` is a position in `rows`."""
+        row = self.header_row if line is None else int(self.rows[line])
+        return place_of(self.name, row, column, "" if column is None else self.header[column])
+
+    def texts(self, column: int) -> pl.Series:
+        """One column, stripped; null where empty."""
+        stripped = self.frame.to_series(column).str.strip_chars()
+        return stripped.set(stripped == "", None)
+
+    def column(self, title: str, cure: str = "") -> int:
+        """The position of the column with this title: exactly, else but for case and spaces."""
+        exact = [at for at, each in enumerate(self.header) if each == title]
+        loose = [at for at, each in enumerate(self.header) if folded(each) == folded(title)]
+        found = exact or loose
+        if len(found) == 1:
+            return found[0]
+        if found:
+            where = " and ".join(column_letter(at) for at in found)
+            what = f"several columns are called {quoted(title)} ({where})"
+            raise Fault(what, place=self.place(), cure="Give each column a name of its own.")
+        has = ", ".join(each or "(no name)" for each in self.header[:30])
+        raise Fault(f"there is no column {quoted(title)}", place=self.place(), cure=cure or f"It has: {has}.")
+
+    def kept(self, keep: NDArray[np.bool_], notices: Sequence[Notice] = ()) -> TextTable:
+        """The rows where `keep` is true, and what that should tell a person."""
+        frame = self.frame if keep.all() else self.frame.filter(pl.Series(keep))
+        return replace(self, frame=frame, rows=self.rows[keep], notices=together(self.notices, notices))
+
+
+def folded(title: str) -> str:
+    """A column title without case and superfluous spaces."""
+    return " ".join(title.casefold().replace("_", " ").split())
+
+
+def text_table(
+    name: str,
+    header: Sequence[str],
+    header_row: int,
+    frame: pl.DataFrame,
+    notices: Sequence[Notice] = (),
+) -> TextTable:
+    """A table from a header and all rows beneath it, without empty rows, empty columns and footnotes."""
+    rows = np.arange(header_row + 1, header_row + 1 + frame.height)
+    titles = tuple(" ".join(title.split()) for title in header)
+    titled = [at for at, title in enumerate(titles) if title or not _is_empty(frame.to_series(at))]
+    table = TextTable(
+        name=name,
+        header=tuple(titles[at] for at in titled),
+        header_row=header_row,
+        frame=pl.DataFrame([frame.to_series(at).alias(str(to)) for to, at in enumerate(titled)]),
+        rows=rows,
+        notices=tuple(notices),
+    )
+    return _without_footnotes(_without_empty_rows(table))
+
+
+def duplicates(header: Sequence[str]) -> list[str]:
+    """Titles that stand over more than one column."""
+    return [title for title, times in Counter(map(folded, header)).items() if times > 1 and title]
+
+
+def _is_empty(column: pl.Series) -> bool:
+    return bool((column.fill_null("").str.strip_chars() == "").all())
+
+
+def _without_empty_rows(table: TextTable) -> TextTable:
+    """Rows of nothing but delimiters are how spreadsheets end a file."""
+    suspect = table.frame.select(pl.all_horizontal(pl.all().is_null() | (pl.all().str.strip_chars() == "")))
+    empty = suspect.to_series().to_numpy() if table.frame.width else np.ones(len(table.rows), bool)
+    return table.kept(~empty)
+
+
+def _without_footnotes(table: TextTable) -> TextTable:
+    """One cell of words alone in the last rows is a remark ("Source: …"), not a station."""
+    if table.frame.width < 3 or not len(table.rows):
+        return table
+    last = table.frame.height
+    while last and _is_remark([cell or "" for cell in table.frame.row(last - 1)]):
+        last -= 1
+    count = table.frame.height - last
+    if not count or not last:
+        return table
+    text = next(cell for cell in table.frame.row(last) if cell)
+    said = notice(NoticeCode.FOOTNOTES_SKIPPED, count=count, row=int(table.rows[last]), text=text.strip())
+    return table.kept(np.arange(table.frame.height) < last, [said])
+
+
+def _is_remark(cells: Sequence[str]) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled) == 1 and len(filled[0].split()) > 1 and not is_number(filled[0])
