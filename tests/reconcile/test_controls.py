@@ -246,10 +246,19 @@ def test_absurd_figures_are_judged_exactly_and_shown_cut() -> None:
     assert found.left[0].tolist() == [2**63 - 1, 3]
 
 
-def test_a_sum_beyond_64_bits_does_not_turn_around() -> None:
-    of = contest(control("R1", "sum(selections) * 1024 >= [1]"))
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "sum(selections) * 512 > 0",  # 1.5 * 2**63
+        "[1] * 512 + [2] * 512 > 0",  # 2**63
+        "0 - [1] * 512 - [2] * 512 - [3] * 512 < 0",
+        "[1] * 512 > 0 - [2] * 512 - 1",
+    ],
+)
+def test_nothing_turns_around_beyond_64_bits(rule: str) -> None:
+    of = contest(control("R1", rule))
 
-    assert failed_codes(of, 5, 0, 0, 2**53, 2**53, 2**53) == []
+    assert failed_codes(of, *[2**53] * 6) == []
 
 
 # --- laws -------------------------------------------------------------------------------------------------------
