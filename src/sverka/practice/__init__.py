@@ -1,0 +1,1 @@
+"""Invented elections with planted mistakes: for training, the demo, tests and benchmarks."""
