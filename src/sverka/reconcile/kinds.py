@@ -2,8 +2,9 @@
 
 A difference has one `kind`, the first of `KINDS` that fits, and `also` every other that fits.
 *Named* patterns are checked one by one; a *shape* (one field, several fields lower, …) says what
-is left when no named pattern fits, so it never stands beside one. The rules, with examples, are in
-docs/checks.md; their order was chosen in docs/decisions/0003-kinds-of-difference.md.
+is left when no named pattern fits. It stands beside a named one only where that rests on so few ballots
+that chance makes it too. The rules, with examples, are in docs/checks.md; their order was chosen in
+docs/decisions/0003-kinds-of-difference.md; how often they are right is in docs/practice.md.
 
 All rules look at the selections; only where no selection differs do they look at the form's rows.
 With `l` and `r` the two counts of one station and `d = r - l`.
@@ -62,6 +63,8 @@ CODE = {kind: code for code, kind in enumerate(KINDS)}
 
 FAR_LOWER_VOTES = 20  # under twenty votes "less than half" is chance
 FAR_LOWER_ROW = 10  # a row of ten votes or more must itself be lower
+FEW = 10  # a row that differs by so much is no chance fit of a pattern
+SMALL_STATION = 100  # under a hundred votes several rows may be lower by more than half, each for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,8 @@ def kinds_of(left: IntArray, right: IntArray) -> tuple[NDArray[np.uint8], NDArra
     fits = np.zeros(len(left), np.uint32)
     for kind, rule in RULES.items():
         fits |= rule(deltas).astype(np.uint32) << CODE[kind]
-    unnamed = fits == 0
-    fits[unnamed] = np.uint32(1) << _shape(deltas).astype(np.uint32)[unnamed]
+    shaped = (fits == 0) | _by_chance(deltas, fits)
+    fits[shaped] |= np.uint32(1) << _shape(deltas).astype(np.uint32)[shaped]
     kind = _lowest_bit(fits)
     return kind, fits & ~(np.uint32(1) << kind.astype(np.uint32))
 
@@ -244,17 +247,28 @@ def are_digits_swapped(a: IntArray, b: IntArray) -> BoolArray:
 
 
 def is_digit_dropped(a: IntArray, b: IntArray) -> BoolArray:
-    """Whether deleting one decimal digit of the larger gives the smaller; never when that is zero."""
+    """Whether deleting one decimal digit of the larger gives the smaller: 123 and 13, 40 and 0, never 4 and 0."""
     larger, smaller = np.maximum(a, b), np.minimum(a, b)
     found = np.zeros(len(a), np.bool_)
     place = 1
     while len(larger) and place <= larger.max():
         found |= larger // (10 * place) * place + larger % place == smaller
         place *= 10
-    return found & (smaller > 0)
+    return found & (larger >= 10)
 
 
 # What is left: shapes
+
+
+def _by_chance(d: Deltas, fits: NDArray[np.uint32]) -> BoolArray:
+    """Named patterns that rest on so few ballots that chance makes them too: the shape fits as well.
+
+    One or two rows, none of them apart by one or by `FEW` or more; or far lower out of fewer than `SMALL_STATION`.
+    """
+    most = np.abs(d.delta).max(axis=1)
+    small = np.maximum(d.left_sum, d.right_sum) < SMALL_STATION
+    far_lower = (fits >> CODE[KindId("far-lower")] & 1).astype(np.bool_)
+    return ((d.fields <= 2) & (most > 1) & (most < FEW)) | (small & far_lower)
 
 
 def _shape(d: Deltas) -> NDArray[np.int64]:
