@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
-
-import pytest
 
 from tests.house.tree import ROOT, SOURCE, distribution
 
@@ -73,7 +70,6 @@ def test_importing_sverka_loads_nothing_foreign() -> None:
     assert added - sys.stdlib_module_names == {"sverka"}
 
 
-@pytest.mark.skipif(importlib.util.find_spec("sverka.cli") is None, reason="there is no command yet")
 def test_asking_for_help_loads_nothing_slow() -> None:
     added = loaded_by(
         "import sys\nsys.argv = ['sverka', '--help']\nfrom sverka.cli.app import main\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -14,9 +13,6 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.slow
-needs_command = pytest.mark.skipif(
-    importlib.util.find_spec("sverka.cli") is None, reason="there is no command yet"
-)
 
 LEFT = "station,Alpha,Beta\n0001,10,20\n0002,5,6\n"
 RIGHT = "station,Alpha,Beta\n0001,10,20\n0002,5,7\n"
@@ -85,7 +81,6 @@ def test_sverka_comes_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     assert Path(found.stdout.strip()).is_relative_to(installed.parent)
 
 
-@needs_command
 def test_the_command_helps(installed: Path, tmp_path: Path) -> None:
     result = run(installed / "sverka", "--help", cwd=tmp_path)
 
@@ -93,7 +88,6 @@ def test_the_command_helps(installed: Path, tmp_path: Path) -> None:
     assert "compare" in result.stdout
 
 
-@needs_command
 def test_the_command_compares_two_tables(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "A.csv").write_text(LEFT)
     (tmp_path / "B.csv").write_text(RIGHT)
@@ -102,7 +96,6 @@ def test_the_command_compares_two_tables(installed: Path, tmp_path: Path) -> Non
     assert run(installed / "sverka", "compare", "A.csv", "B.csv", cwd=tmp_path).returncode == 1
 
 
-@needs_command
 def test_the_demo_builds(installed: Path, tmp_path: Path) -> None:
     result = run(installed / "sverka", "demo", "--no-serve", "--out", "demo", cwd=tmp_path)
 
