@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import given
 
 from sverka.domain.counts import AccountId, CountTable, Unit, cell_of
 from sverka.domain.election import Contest, ContestId
-from sverka.domain.findings import suppression_cycle
 from sverka.errors import Fault
 from sverka.reconcile import controls
 from sverka.reconcile.controls import Context, check_count, check_table
@@ -190,17 +188,6 @@ def test_hidden_findings_are_still_counted_as_failures() -> None:
     assert found.failures == {"A": 1, "B": 1}
     assert len(found) == 1
     assert found.with_findings.tolist() == [True]
-
-
-def test_a_ring_of_suppressions_is_named() -> None:
-    ring = [control("A", "1 = 1", "B"), control("B", "1 = 1", "C"), control("C", "1 = 1", "A")]
-
-    found = suppression_cycle(ring)
-
-    assert found[0] == found[-1]
-    assert set(pairwise(found)) == {("A", "B"), ("B", "C"), ("C", "A")}
-    assert suppression_cycle(ring[:2]) == ()
-    assert suppression_cycle([control("A", "1 = 1", "A")]) == ("A", "A")
 
 
 # --- one protocol as it is typed --------------------------------------------------------------------------------

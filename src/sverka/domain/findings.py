@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +58,10 @@ class FindingTable:
 
     @cached_property
     def shown(self) -> BoolArray:
-        """Shape (controls, units): failed, and not made meaningless by another failed control."""
+        """Shape (controls, units): failed, and not made meaningless by another failed control.
+
+        A definition lets no circle of suppressions in, so of the controls that failed one is always shown.
+        """
         shown = self.failed.copy()
         for suppressor, control in enumerate(self.controls):
             for place, other in enumerate(self.controls):
@@ -114,18 +116,3 @@ class FindingTable:
     @cached_property
     def _position(self) -> dict[str, int]:
         return {unit: line for line, unit in enumerate(self.units)}
-
-
-def suppression_cycle(controls: Sequence[Control]) -> tuple[str, ...]:
-    """Codes that suppress each other in a ring, first and last the same; empty where there is none.
-
-    In a ring every finding could hide behind another, so a definition with one is refused.
-    """
-    hides: TopologicalSorter[str] = TopologicalSorter()
-    for control in controls:
-        hides.add(control.code, *control.suppresses)
-    try:
-        hides.prepare()
-    except CycleError as error:
-        return tuple(reversed(error.args[1]))  # graphlib walks from the suppressed to the suppressor
-    return ()

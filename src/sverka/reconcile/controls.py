@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sverka.domain.counts import ABSENT_WORD, CountTable, FieldId, Source, State, Unit
 from sverka.domain.election import Contest, Control, RowId, SelectionId
 from sverka.domain.expressions import Demand, Group, Named, Relation, names_in, parse_control
-from sverka.domain.findings import FindingTable, suppression_cycle
+from sverka.domain.findings import FindingTable
 from sverka.errors import Fault
 from sverka.reconcile.evaluation import evaluate
 from sverka.reconcile.figures import BoolArray, Figures, IntArray, minus
@@ -36,8 +36,6 @@ def check_table(table: CountTable, contest: Contest, context: Context | None = N
     if table.contest != contest.id:
         raise AssertionError(f"controls of contest {contest.id} on a count of {table.contest}")
     checked = [_Checked.of(control, contest) for control in contest.controls if _applies(control, table)]
-    if ring := suppression_cycle([c.control for c in checked]):
-        raise AssertionError(f"a definition with a ring of suppressions was let in: {' > '.join(ring)}")
     answers = _Answers.empty(len(checked), len(table.units))
     around = Surroundings.of(table, contest, context or Context())
     for start in range(0, len(table.units), BLOCK):
