@@ -7,24 +7,15 @@ import tomllib
 
 import pytest
 
-from tests.house.tree import ROOT, distribution
+from tests.house.tree import PIN, ROOT, distribution, lock, pins
 
 LOCKS = ("run", "dev", "bench")
-ENTRY = re.compile(r"^([a-z0-9.-]+)==(\S+)((?: ;[^\\]*)?)(.*(?:\n    --hash.*)*)", re.M)
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
-
-
-def lock(name: str) -> str:
-    return (ROOT / "requirements" / f"{name}.txt").read_text()
-
-
-def pins(name: str) -> dict[str, str]:
-    return {match[1]: match[2] for match in ENTRY.finditer(lock(name))}
 
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_every_pin_has_its_hashes(name: str) -> None:
-    without = [match[1] for match in ENTRY.finditer(lock(name)) if not HASH.search(match[4])]
+    without = [match[1] for match in PIN.finditer(lock(name)) if not HASH.search(match[4])]
 
     assert without == []
 
@@ -38,7 +29,7 @@ def test_a_lock_says_nothing_but_pins_hashes_and_reasons(name: str) -> None:
 
 
 def test_compiled_packages_are_locked_for_more_than_one_kind_of_machine() -> None:
-    entry = next(match for match in ENTRY.finditer(lock("run")) if match[1] == "numpy")
+    entry = next(match for match in PIN.finditer(lock("run")) if match[1] == "numpy")
 
     assert len(HASH.findall(entry[4])) >= 30
 

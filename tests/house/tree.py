@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "sverka"
+PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)((?: ;[^\\]*)?)(.*(?:\n    --hash.*)*)", re.M)
 
 
 @cache
@@ -46,3 +47,13 @@ def commands(text: str) -> list[str]:
 def distribution(requirement: str) -> str:
     """The normalised name of the distribution that a requirement asks for."""
     return re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-").replace(".", "-")
+
+
+def lock(name: str) -> str:
+    """The text of a lock in requirements/."""
+    return (ROOT / "requirements" / f"{name}.txt").read_text()
+
+
+def pins(name: str) -> dict[str, str]:
+    """The version of every distribution that a lock pins."""
+    return {match[1]: match[2] for match in PIN.finditer(lock(name))}

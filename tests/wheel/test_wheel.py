@@ -8,9 +8,12 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from importlib.metadata import PackageNotFoundError, PackagePath, files
 from pathlib import Path
 
 import pytest
+
+from tests.house.tree import pins
 
 pytestmark = pytest.mark.slow
 
@@ -29,18 +32,30 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `bin` folder of a new environment that holds the wheel and nothing else of ours.
-
-    What Sverka depends on is not installed again: a .pth file leads to it. A .pth file found behind
-    a .pth file is not read, so the checkout, which is installed through one, stays out of sight.
-    """
+    """The `bin` folder of a new environment that holds the wheel and what it depends on, nothing else."""
     folder = tmp_path_factory.mktemp("away") / "venv"
     venv.create(folder, with_pip=False)
     scheme = {"base": str(folder), "platbase": str(folder)}
     packages, programs = (Path(sysconfig.get_path(name, "venv", scheme)) for name in ("purelib", "scripts"))
+    for entry in locked_packages():
+        (packages / entry.name).symlink_to(entry)
     pip("--python", programs / Path(sys.executable).name, "install", "--no-deps", "--no-index", wheel)
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     return programs
+
+
+def locked_packages() -> set[Path]:
+    """The folders and modules in our own environment that requirements/run.txt pins: linked, not installed again."""
+    site = Path(sysconfig.get_path("purelib"))
+    files = (file for name in pins("run") for file in files_of(name))
+    return {site / file.parts[0] for file in files if file.parts[0] not in ("..", "__pycache__")}
+
+
+def files_of(name: str) -> list[PackagePath]:
+    """The files of an installed distribution; none where the lock is for other systems."""
+    try:
+        return files(name) or []
+    except PackageNotFoundError:
+        return []
 
 
 def pip(*args: object) -> None:
