@@ -26,6 +26,7 @@ class NoticeCode(StrEnum):
     EMPTY_ROWS_SKIPPED = "empty-rows-skipped"  # count: rows with a key and no figure at all
     ROWS_REPEATED = "rows-repeated"  # count, row, first_row: the same figures twice
     ZEROS_RESTORED = "zeros-restored"  # count, row, text, station
+    STATION_IDS_UNEVEN = "station-ids-uneven"  # count, row, text, length: ids shorter than most
     JOINED_BY_ALIAS = "joined-by-alias"  # count, row, text, station
     COLUMNS_IGNORED = "columns-ignored"  # columns
     SELECTIONS_UNKNOWN_EMPTY = "selections-unknown-empty"  # count, row, text
@@ -37,6 +38,10 @@ class NoticeCode(StrEnum):
     TOTAL_COLUMNS_EXCLUDED = "total-columns-excluded"  # file, columns
     SELECTION_ONLY_IN_ONE = "selection-only-in-one"  # file, columns
     CONTEST_ONLY_IN_ONE = "contest-only-in-one"  # file, contests
+    NIST_TYPE_TAKEN = "nist-type-taken"  # type: the only kind of ballots counted, there is no total
+    NIST_PARTS_LEFT_OUT = "nist-parts-left-out"  # count: votes by kind of ballots beside the totals
+    NIST_FIGURES_WITHHELD = "nist-figures-withheld"  # count: suppressed for privacy
+    NIST_FIGURES_WITHOUT_ROW = "nist-figures-without-row"  # field, count: the form has no row for them
 
 
 def notice(code: NoticeCode, **context: str | int) -> Notice:

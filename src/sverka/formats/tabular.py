@@ -10,6 +10,7 @@ from sverka.errors import Fault
 from sverka.formats.count_tables import Collected
 from sverka.formats.faults import refuse_all
 from sverka.formats.guessing import mapping_for
+from sverka.formats.long import read_long
 from sverka.formats.mappings import ColumnMapping
 from sverka.formats.notices import together
 from sverka.formats.row_keys import Whose, without_summaries
@@ -42,4 +43,4 @@ def read_tabular(
     return Reading(name=table.name, format=format, tables=tuple(read.tables), notices=notices)
 
 
-SHAPES: dict[str, Shape] = {"wide": read_wide}
+SHAPES: dict[str, Shape] = {"wide": read_wide, "long": read_long, "column": read_long}
