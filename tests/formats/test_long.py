@@ -27,8 +27,12 @@ def test_many_contests_in_one_file_are_told_by_a_column() -> None:
     text = "station,contest,selection,votes\n0001,parties,1,10\n0001,single,Candidate 1,5\n"
     mapping = mapping_of(
         {
-            "shape": "long", "station": "station", "contest_column": "contest",
-            "selection": "selection", "votes": "votes", "selections": {"Candidate 1": "a-1", "1": "gerb"},
+            "shape": "long",
+            "station": "station",
+            "contest_column": "contest",
+            "selection": "selection",
+            "votes": "votes",
+            "selections": {"Candidate 1": "a-1", "1": "gerb"},
         },
         "map",
     )
@@ -41,8 +45,11 @@ def test_many_contests_in_one_file_are_told_by_a_column() -> None:
 def test_one_column_may_be_the_count_of_a_whole_area() -> None:
     mapping = mapping_of(
         {
-            "shape": "column", "unit": {"area": "a"}, "contest": "parties",
-            "selection": "party_name", "votes": "total",
+            "shape": "column",
+            "unit": {"area": "a"},
+            "contest": "parties",
+            "selection": "party_name",
+            "votes": "total",
         },
         "map",
     )

@@ -19,7 +19,8 @@ def read(text: str | bytes, mapping: ColumnMapping | None = None, **more: object
     data = text.encode() if isinstance(text, str) else text
     told: dict[str, object] = {"account": None if mapping and mapping.account else HAND, **more}
     election = told.pop("election", small_election(contests=1))
-    return read_counts(data, name="votes.csv", election=election, mapping=mapping, **told)  # type: ignore[arg-type]
+    told = {"name": "votes.csv", **told}
+    return read_counts(data, election=election, mapping=mapping, **told)  # type: ignore[arg-type]
 
 
 def codes(reading: Reading) -> set[str]:

@@ -37,10 +37,11 @@ def read_csv_text(
     frame = _even_frame(text, by, _start_of_body(text, start, head[: at + 1]), len(head[at]))
     if frame is None:
         frame = _uneven_frame(text[start:], by, name, at, header_row)
-    return text_table(name, head[at], header_row, frame, [*notices, *_titles(head[:at], header_row)])
+    return text_table(name, head[at], header_row, frame, [*notices, *title_notices(head[:at], header_row)])
 
 
-def _titles(above: Sequence[Sequence[str]], header_row: int) -> list[Notice]:
+def title_notices(above: Sequence[Sequence[str]], header_row: int) -> list[Notice]:
+    """That lines above the header were not read, if there are any."""
     count = sum(any(row) for row in above)
     return [notice(NoticeCode.TITLE_LINES_SKIPPED, count=count, header_row=header_row)] if count else []
 

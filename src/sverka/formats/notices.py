@@ -38,7 +38,7 @@ class NoticeCode(StrEnum):
     TOTAL_COLUMNS_EXCLUDED = "total-columns-excluded"  # file, columns
     SELECTION_ONLY_IN_ONE = "selection-only-in-one"  # file, columns
     CONTEST_ONLY_IN_ONE = "contest-only-in-one"  # file, contests
-    NIST_TYPE_TAKEN = "nist-type-taken"  # type: the only kind of ballots counted, there is no total
+    NIST_TYPE_TAKEN = "nist-type-taken"  # kind: the only kind of ballots counted, there is no total
     NIST_PARTS_LEFT_OUT = "nist-parts-left-out"  # count: votes by kind of ballots beside the totals
     NIST_FIGURES_WITHHELD = "nist-figures-withheld"  # count: suppressed for privacy
     NIST_FIGURES_WITHOUT_ROW = "nist-figures-without-row"  # field, count: the form has no row for them

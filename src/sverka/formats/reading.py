@@ -14,6 +14,7 @@ from sverka.formats.nearest import nearest
 from sverka.formats.row_keys import Whose
 from sverka.formats.sniff import sniffed_format
 from sverka.formats.tabular import read_tabular
+from sverka.formats.text_tables import TextTable
 
 
 class Reader(Protocol):
@@ -52,19 +53,32 @@ def read_counts(
     )
 
 
-def _read_csv(
-    data: bytes,
-    *,
-    name: str,
-    election: Election,
-    account: AccountId | None,
-    holder: str,
-    mapping: ColumnMapping | None,
-) -> Reading:
-    told = mapping or ColumnMapping()
-    table = read_csv_text(data, name, delimiter=told.delimiter, encoding=told.encoding, wanted=told.named)
-    whose = Whose(account=account, holder=holder)
-    return read_tabular(table, format="csv", election=election, whose=whose, mapping=mapping)
+def open_table(data: bytes, name: str, format: str, told: ColumnMapping) -> TextTable:  # noqa: A002 - as above
+    """The table of text in a file of rows and columns."""
+    if format == "xlsx":
+        from sverka.formats.xlsx import read_xlsx_text
+
+        return read_xlsx_text(data, name, sheet=told.sheet, wanted=told.named)
+    return read_csv_text(data, name, delimiter=told.delimiter, encoding=told.encoding, wanted=told.named)
 
 
-FORMATS: dict[str, Reader] = {"csv": _read_csv}
+def _tabular(format: str) -> Reader:  # noqa: A002 - as above
+    """The reader of a format of rows and columns."""
+
+    def read(
+        data: bytes,
+        *,
+        name: str,
+        election: Election,
+        account: AccountId | None,
+        holder: str,
+        mapping: ColumnMapping | None,
+    ) -> Reading:
+        table = open_table(data, name, format, mapping or ColumnMapping())
+        whose = Whose(account=account, holder=holder)
+        return read_tabular(table, format=format, election=election, whose=whose, mapping=mapping)
+
+    return read
+
+
+FORMATS: dict[str, Reader] = {"csv": _tabular("csv"), "xlsx": _tabular("xlsx")}

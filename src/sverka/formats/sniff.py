@@ -5,7 +5,7 @@ from __future__ import annotations
 from sverka.errors import Fault
 from sverka.formats.unpack import is_workbook, members, unpacked
 
-WORKBOOK_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of XLS, and of a protected XLSX
+WORKBOOK_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of XLS, and of an XLSX with a password
 FOREIGN = {
     b"%PDF": ("a PDF", "Give the table it was made from."),
     b"\x89PNG": ("a picture", "Give the table it shows."),
@@ -16,13 +16,13 @@ FOREIGN = {
 
 def sniffed_format(data: bytes, name: str) -> str:
     """The name of the format, as `FORMATS` knows it."""
-    if data.startswith(b"PK") and is_workbook(data):
+    if is_workbook(data) or (data.startswith(b"PK") and name.lower().endswith((".xlsx", ".xlsm"))):
         return "xlsx"
     if data.startswith(WORKBOOK_97):
-        return "xlsx"
-    if any(part.startswith(("word/", "content.xml")) for part in members(data)):
+        raise _workbook_97(data, name)
+    if any(part.startswith(("word/", "ppt/", "xl/", "content.xml")) for part in members(data)):
         raise Fault(
-            "this is a document or an OpenDocument sheet", place=name, cure="Save its table as CSV or XLSX."
+            "this is an office document, not a table", place=name, cure="Save its table as CSV or XLSX."
         )
     head = unpacked(data, name)[:4096].lstrip(b"\xef\xbb\xbf").lstrip()
     for mark, (what, cure) in FOREIGN.items():
@@ -34,6 +34,12 @@ def sniffed_format(data: bytes, name: str) -> str:
         what = "this is a web page" if b"<html" in head.lower() else "this is XML"
         raise Fault(f"{what}, not a table", place=name, cure="Give CSV, XLSX or JSON.")
     return "csv"
+
+
+def _workbook_97(data: bytes, name: str) -> Fault:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Fault("the workbook has a password", place=name, cure="Save it without one.")
+    return Fault("this is an old workbook (XLS)", place=name, cure="Save it as XLSX or CSV.")
 
 
 def _json_format(head: bytes) -> str:

@@ -23,6 +23,7 @@ class TextTable:
 
     `frame` : one String column per header cell, named by its position; null where a cell is empty
     `rows` : shape (rows,), the number of each row in the file, from 1
+    `columns` : the position of each column in the file, where empty columns may lie between
     """
 
     name: str
@@ -30,12 +31,15 @@ class TextTable:
     header_row: int
     frame: pl.DataFrame
     rows: NDArray[np.int64]
+    columns: tuple[int, ...]
     notices: tuple[Notice, ...] = field(default=())
 
     def place(self, line: int | None = None, column: int | None = None) -> str:
         """A place as a person finds it in the file; `line` is a position in `rows`."""
         row = self.header_row if line is None else int(self.rows[line])
-        return place_of(self.name, row, column, "" if column is None else self.header[column])
+        if column is None:
+            return place_of(self.name, row)
+        return place_of(self.name, row, self.columns[column], self.header[column])
 
     def texts(self, column: int) -> pl.Series:
         """One column, stripped; null where empty."""
@@ -50,7 +54,7 @@ class TextTable:
         if len(found) == 1:
             return found[0]
         if found:
-            where = " and ".join(column_letter(at) for at in found)
+            where = " and ".join(column_letter(self.columns[at]) for at in found)
             what = f"several columns are called {quoted(title)} ({where})"
             raise Fault(what, place=self.place(), cure="Give each column a name of its own.")
         has = ", ".join(each or "(no name)" for each in self.header[:30])
@@ -84,6 +88,7 @@ def text_table(
         header_row=header_row,
         frame=pl.DataFrame([frame.to_series(at).alias(str(to)) for to, at in enumerate(titled)]),
         rows=rows,
+        columns=tuple(titled),
         notices=tuple(notices),
     )
     return _without_footnotes(_without_empty_rows(table))

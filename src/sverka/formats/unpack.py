@@ -27,7 +27,7 @@ def unpacked(data: bytes, name: str) -> bytes:
 
 def is_workbook(data: bytes) -> bool:
     """Whether the bytes are an XLSX workbook, which is a zip archive too."""
-    return any(part in members(data) for part in ("xl/workbook.xml", "[Content_Types].xml"))
+    return "xl/workbook.xml" in members(data)
 
 
 def members(data: bytes) -> list[str]:
