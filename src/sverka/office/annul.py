@@ -20,6 +20,20 @@ class Decision:
     decided: str = ""
 
 
+def scopes_of(stations: list[str], *, area: str, contest: str, selection: str, box: str) -> list[Scope]:
+    """One scope per station, or one of an area, a contest, a selection."""
+    if not (stations or area or contest):
+        raise Fault("nothing to annul is named", cure="give stations, --area or --contest")
+    if stations and area:
+        raise Fault("stations and an area are two things", cure="give one or the other")
+    if box and not stations:
+        raise Fault("a box is of a station", place="--box", cure="give its station")
+    return [
+        Scope(station=station, area=area, contest=contest, selection=selection, box=box)
+        for station in stations or [""]
+    ]
+
+
 def annul(state: State, scopes: list[Scope], decision: Decision, *, received: str) -> int:
     """Record that results are invalid; gives how many scopes were not annulled before."""
     in_force = [fact.scope for fact in state.snapshot.annulments.values()]

@@ -31,6 +31,9 @@ STATIONS = "stations.csv"
 Progress = Callable[[Iterable[bytes], int], Iterator[bytes]]
 """Yields the entries and shows how far it is of how many."""
 
+Moment = Callable[[str], str]
+"""The moment at which something is received, in a time zone: the clock, or a time that was given."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class State:
@@ -110,7 +113,7 @@ def read_election(definition: bytes, stations: bytes, *, name: str) -> Election:
     return replace(election, places=read_stations(stations, name=STATIONS, election=election))
 
 
-def create(path: Path, *, definition: bytes, name: str, stations: bytes | None, received: str) -> State:
+def create(path: Path, *, definition: bytes, name: str, stations: bytes | None, received: Moment) -> State:
     """Make an election folder; nothing is left behind if anything is wrong."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise Refused("R101", f"{path} exists and is not empty", cure="give a new folder, or an empty one")
@@ -123,14 +126,20 @@ def create(path: Path, *, definition: bytes, name: str, stations: bytes | None, 
         )
     building = path.with_name(path.name + ".new")
     shutil.rmtree(building, ignore_errors=True)
-    _write_files(ElectionFolder(building), definition, stations or b"", received=received, election=election)
+    _write_files(
+        ElectionFolder(building),
+        definition,
+        stations or b"",
+        received=received(election.timezone),
+        election=election,
+    )
     if path.exists():
         path.rmdir()
     building.replace(path)
     return ElectionFolder(path).open()
 
 
-def define(folder: ElectionFolder, *, reason: str, received: str) -> bool:
+def define(folder: ElectionFolder, *, reason: str, received: Moment) -> bool:
     """Record the definition and station table that lie in the folder now; False if the record has them."""
     _check_is_election(folder.path)
     gathered = gather(folder.store.entries())
@@ -143,7 +152,9 @@ def define(folder: ElectionFolder, *, reason: str, received: str) -> bool:
     if before is not None and (before.definition, before.stations) == hashes:
         return False
     tabulate(gathered, election)  # a definition under which the record cannot be read is refused here
-    _append_definition(folder, definition, stations, election=election, received=received, reason=reason)
+    _append_definition(
+        folder, definition, stations, election=election, received=received(election.timezone), reason=reason
+    )
     return True
 
 

@@ -101,6 +101,11 @@ class ContestResults:
         return counts.table.units if counts else self.results.election.stations_of(self.id)
 
     @cached_property
+    def position(self) -> dict[str, int]:
+        """Station to its line in every table of the contest."""
+        return {station: line for line, station in enumerate(self.stations)}
+
+    @cached_property
     def tables(self) -> dict[Source, CountTable]:
         """The counts of stations by source."""
         tables = self.results.snapshot.tables(self.id)
@@ -223,12 +228,11 @@ class ContestResults:
     def annulled(self) -> BoolArray:
         """Shape (stations,): annulled as a whole, in this contest."""
         annulled = np.zeros(len(self.stations), np.bool_)
-        position = {station: line for line, station in enumerate(self.stations)}
         for scope in self.results.snapshot.scopes(self.id):
             if scope.box or scope.selection:
                 continue
             if scope.station:
-                annulled[[position[scope.station]] if scope.station in position else []] = True
+                annulled[[self.position[scope.station]] if scope.station in self.position else []] = True
             else:
                 annulled[self.membership.lines.get(AreaId(scope.area), [])] = True
         return annulled
@@ -271,8 +275,8 @@ class ContestResults:
             return Standing(annulled=self.annulled, set_aside=nothing, with_findings=nothing)
         findings = self.findings[source]
         errors = [control.severity is Severity.ERROR for control in findings.controls]
-        broken: BoolArray = findings.shown[errors].any(axis=0)
-        shown: BoolArray = findings.shown.any(axis=0)
+        broken = np.asarray(findings.shown[errors].any(axis=0))
+        shown = np.asarray(findings.shown.any(axis=0))
         setting_aside = self.results.election.policies.findings is FindingsPolicy.SET_ASIDE
         return Standing(
             annulled=self.annulled,

@@ -20,6 +20,7 @@ from sverka.domain.expressions import parse_expression
 from sverka.domain.places import AreaId
 from sverka.publish.areas import WHOLE, Membership
 from sverka.reconcile.evaluation import figures_of
+from sverka.reconcile.sheets import Context
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -119,11 +120,7 @@ class Totals:
     @cached_property
     def bases(self) -> Mapping[BaseId, tuple[int | None, ...]]:
         """Per named base, its number in every area; None where a figure it needs is in no count."""
-        context = None
-        if self.registered is not None:
-            from sverka.reconcile.evaluation import Context
-
-            context = Context(registered=self.registered)
+        context = Context(registered=self.registered)
         found = {}
         for base in self.contest.bases.values():
             figures = figures_of(parse_expression(base.expression), self.sums, self.contest, context)

@@ -1,0 +1,112 @@
+"""`sverka add`: take files of counts into the record."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from sverka.cli.folders import open_state, read_file
+from sverka.cli.options import Folder, Json
+from sverka.cli.screen import Screen
+
+
+def add(
+    context: typer.Context,
+    folder: Folder,
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Files or addresses.", show_default=False)
+    ],
+    account: Annotated[
+        str | None,
+        typer.Option(
+            help="Whose account it is; not needed where the file says so itself.", show_default=False
+        ),
+    ] = None,
+    holder: Annotated[
+        str, typer.Option(help="The organisation that holds the papers.", show_default=False)
+    ] = "",
+    format: Annotated[
+        str | None, typer.Option(help="The format, if it is not found from the file.", show_default=False)
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            help="A saved column mapping: its name in the definition, or a TOML file.", show_default=False
+        ),
+    ] = None,
+    claimed: Annotated[
+        str,
+        typer.Option(help="When the source says it was, e.g. 2021-11-28T20:14+06:00.", show_default=False),
+    ] = "",
+    received: Annotated[
+        str, typer.Option(help="When it came to you, if that is not now.", show_default=False)
+    ] = "",
+    organisation: Annotated[
+        str, typer.Option(help="The organisation that enters it.", show_default=False)
+    ] = "",
+    role: Annotated[str, typer.Option(help="In which role it enters it.", show_default=False)] = "",
+    reason: Annotated[
+        str, typer.Option(help="Why figures that the record has already change.", show_default=False)
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Take files of counts into the record, whole or not at all; the same content twice changes nothing."""
+    from sverka.domain.counts import AccountId
+    from sverka.office.clock import checked, now
+    from sverka.office.take_in import Delivery, take_in
+    from sverka.record.facts import EnteredBy
+
+    screen = Screen.of(context)
+    state = open_state(folder, screen)
+    timezone = state.election.timezone
+    deliveries = [
+        Delivery(
+            name=name,
+            content=content,
+            account=None if account is None else AccountId(account),
+            holder=holder,
+            format=format,
+            mapping=_mapping(mapping, state.election),
+            claimed=checked(claimed, timezone=timezone) if claimed else "",
+            entered_by=EnteredBy(organisation, role) if organisation or role else None,
+        )
+        for name, content in map(read_file, files)
+    ]
+    moment = checked(received, timezone=timezone, option="--received") if received else now(timezone)
+    taken = take_in(state, deliveries, received=moment, reason=reason, dry_run=dry_run)
+    if json:
+        screen.answer([_answer(one) for one in taken])
+    for one in taken:
+        for notice in one.notices:
+            screen.say(f"{one.name}: {screen.notice(notice)}")
+        screen.say(
+            f"{one.name}: {one.new} counts new, {one.changed} corrected, {one.unchanged} known already"
+            + (" (dry run: nothing was changed)" if dry_run else "")
+        )
+    return 0
+
+
+def _mapping(given: str | None, election: Any) -> Any:
+    if given is None:
+        return None
+    from sverka.formats.mappings import mapping_from_file, mapping_of
+
+    if given in election.mappings:
+        return mapping_of(election, given)
+    name, content = read_file(given)
+    return mapping_from_file(content, name=name)
+
+
+def _answer(taken: Any) -> dict[str, Any]:
+    return {
+        "file": taken.name,
+        "format": taken.format,
+        "new": taken.new,
+        "changed": taken.changed,
+        "unchanged": taken.unchanged,
+        "notices": [{"code": notice.code, **notice.context} for notice in taken.notices],
+    }

@@ -1,0 +1,116 @@
+"""The command `sverka`: its subcommands, its exit codes, and what happens when something goes wrong.
+
+Each command imports what it needs when it runs, so that `sverka --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from sverka import __version__
+from sverka.cli import add, annul, check, compare, define, seats, serve, show, totals
+from sverka.cli.screen import Screen
+from sverka.errors import SverkaError
+
+COULD_NOT_RUN = 2
+
+app = typer.Typer(
+    name="sverka",
+    help="Compare two counts of an election, and let anyone recompute the result.",
+    epilog="Exit codes: 0 agrees or done, 1 ran and found a difference, 2 could not run.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ANALYSIS, FOLDER, PUBLIC = "Compare and compute", "The election folder", "Publish"
+
+app.command("compare", rich_help_panel=ANALYSIS)(compare.compare)
+app.command("check", rich_help_panel=ANALYSIS)(check.check)
+app.command("totals", rich_help_panel=ANALYSIS)(totals.totals)
+app.command("seats", rich_help_panel=ANALYSIS)(seats.seats)
+app.command("new", rich_help_panel=FOLDER)(define.new)
+app.command("add", rich_help_panel=FOLDER)(add.add)
+app.command("show", rich_help_panel=FOLDER)(show.show)
+app.command("annul", rich_help_panel=FOLDER)(annul.annul)
+app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
+app.command("define", rich_help_panel=FOLDER)(define.define)
+app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
+
+
+def _version(given: bool) -> None:
+    if given:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    lang: Annotated[
+        str, typer.Option("--lang", envvar="SVERKA_LANG", help="Language of words: ky, ru or en.")
+    ] = "en",
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_version, help="Show the version."),
+    ] = False,
+) -> None:
+    """Compare two counts of an election, and let anyone recompute the result."""
+    if lang not in ("ky", "ru", "en"):
+        raise typer.BadParameter(f"{lang!r} is none of ky, ru, en", param_hint="--lang")
+    context.obj = Screen(language=lang)
+
+
+def main() -> None:
+    """Run the command of this process and end it with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; gives its exit code, and never raises."""
+    _speak_utf8()
+    try:
+        code = app(arguments, prog_name="sverka", standalone_mode=False)
+    except SverkaError as error:
+        typer.echo(str(error), err=True)
+        return COULD_NOT_RUN
+    except typer.TyperException as error:
+        _show(error)
+        return COULD_NOT_RUN
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("interrupted; nothing more was done", err=True)
+        return COULD_NOT_RUN
+    except BrokenPipeError:
+        _drop_stdout()
+        return 0
+    except Exception:  # noqa: BLE001 - a crash must not look like "found a difference"
+        traceback.print_exc()
+        typer.echo("sverka crashed: this is a fault of ours; please report the lines above", err=True)
+        return COULD_NOT_RUN
+    return int(code or 0)
+
+
+def _show(error: typer.TyperException) -> None:
+    """A misuse of the command, with its usage; Typer's own errors know how to show themselves."""
+    show = getattr(error, "show", None)
+    show() if show else typer.echo(error.format_message(), err=True)
+
+
+def _speak_utf8() -> None:
+    """Names are Cyrillic: a pipe or a Windows console must not fail on them."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _drop_stdout() -> None:
+    """The reader of the pipe is gone: keep Python from complaining about it at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

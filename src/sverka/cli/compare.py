@@ -1,0 +1,155 @@
+"""`sverka compare`: two counts, station by station."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sverka.cli.folders import contest_of, open_results, read_file
+from sverka.cli.options import AtSize, ContestOption, Json
+from sverka.cli.screen import Screen
+from sverka.errors import Fault
+
+if TYPE_CHECKING:
+    from sverka.reconcile.compare import Comparison
+
+AGREES, DIFFERS = 0, 1
+SHOWN = 20
+
+
+def compare(
+    context: typer.Context,
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="A B | DIR",
+            help="Two tables (files or addresses), or one election folder.",
+            show_default=False,
+        ),
+    ],
+    contest: ContestOption = None,
+    left: Annotated[str | None, typer.Option(help="Folder: account on the left.", show_default=False)] = None,
+    right: Annotated[
+        str | None, typer.Option(help="Folder: account on the right.", show_default=False)
+    ] = None,
+    station: Annotated[
+        str | None,
+        typer.Option(
+            help="Tables: the column that names the station; several with commas.", show_default=False
+        ),
+    ] = None,
+    selections: Annotated[
+        str | None, typer.Option(help="Tables: the columns with votes, with commas.", show_default=False)
+    ] = None,
+    ignore: Annotated[
+        str | None, typer.Option(help="Tables: columns to leave out, with commas.", show_default=False)
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="Tables: the sheet of a workbook.", show_default=False)
+    ] = None,
+    at: AtSize = None,
+    json: Json = False,
+) -> int:
+    """Compare two counts: two tables, or two accounts of an election folder.
+
+    A difference is always right minus left. Exit 0: every station has both counts and all agree;
+    1: something differs; 2: could not compare.
+    """
+    screen = Screen.of(context)
+    match paths:
+        case [folder] if Path(folder).is_dir():
+            comparisons = [_of_folder(Path(folder), contest, left, right, at, screen)]
+        case [one]:
+            raise Fault(
+                "one table is nothing to compare" if Path(one).exists() else "no such file or folder",
+                place=one,
+                cure="give two tables, `sverka compare A.csv B.csv`, or an election folder",
+            )
+        case [first, second]:
+            given = {"station": station, "selections": selections, "ignore": ignore}
+            comparisons = _of_tables(first, second, contest, sheet, given, screen)
+        case _:
+            raise Fault(f"{len(paths)} paths", cure="give two tables or one election folder")
+    return _report(comparisons, screen, json=json)
+
+
+def _of_folder(
+    folder: Path, contest: str | None, left: str | None, right: str | None, at: int | None, screen: Screen
+) -> Comparison:
+    results = open_results(folder, screen, size=at)
+    policies = results.election.policies
+    chosen = contest_of(results, contest)
+    return results.of(chosen).compare(left or policies.left, right or policies.right)
+
+
+def _of_tables(
+    first: str,
+    second: str,
+    contest: str | None,
+    sheet: str | None,
+    given: dict[str, str | None],
+    screen: Screen,
+) -> list[Comparison]:
+    from sverka.formats.plain import read_plain_pair
+    from sverka.reconcile.compare import compare as compare_tables
+
+    columns = {name: _columns(value) for name, value in given.items()}
+    pairs = read_plain_pair(
+        read_file(first), read_file(second), contest=contest, sheet=sheet or "", **columns
+    )
+    for sentence in dict.fromkeys(screen.notice(notice) for pair in pairs for notice in pair.notices):
+        screen.say(sentence)
+    return [compare_tables(pair.left, pair.right) for pair in pairs]
+
+
+def _columns(given: str | None) -> tuple[str, ...]:
+    """Column names as a person typed them; names with commas are put in quotes."""
+    import csv
+
+    return () if given is None else tuple(next(csv.reader([given], skipinitialspace=True)))
+
+
+def _report(comparisons: list[Comparison], screen: Screen, *, json: bool) -> int:
+    if json:
+        from sverka.publish.answers import comparison_answer
+
+        answers = [comparison_answer(comparison) for comparison in comparisons]
+        screen.answer(answers[0] if len(answers) == 1 else {"contests": answers})
+    else:
+        for comparison in comparisons:
+            _show(comparison, screen)
+    return AGREES if all(comparison.agrees for comparison in comparisons) else DIFFERS
+
+
+def _show(comparison: Comparison, screen: Screen) -> None:
+    from sverka.publish.answers import difference_answer
+    from sverka.reconcile.triage import triage
+
+    stations = comparison.stations
+    screen.table(
+        f"{comparison.contest}: {comparison.left.source} and {comparison.right.source}",
+        ("", "stations"),
+        [(name.replace("_", " "), str(number)) for name, number in stations.items()],
+    )
+    screen.table(
+        "", ("kind of difference", "stations"), [(k, str(n)) for k, n in comparison.kind_counts.items()]
+    )
+    first = [difference_answer(comparison, int(place)) for place in triage(comparison)[:SHOWN]]
+    screen.table(
+        f"look at these first ({len(first)} of {len(comparison.lines)})",
+        ("station", "kind", "fields: left and right", "gross", "net"),
+        [(d["station"], d["kind"], _pairs(d["fields"]), str(d["gross"]), f"{d['net']:+d}") for d in first],
+        text=3,
+    )
+
+
+def _pairs(fields: dict[str, list[Any]]) -> str:
+    shown = [f"{name} {_cell(a)} → {_cell(b)}" for name, (a, b) in list(fields.items())[:3]]
+    more = len(fields) - len(shown)
+    return "; ".join(shown) + (f"; +{more}" if more > 0 else "")
+
+
+def _cell(cell: int | str | None) -> str:
+    return "unread" if cell is None else str(cell)

@@ -1,0 +1,84 @@
+"""`sverka new` and `sverka define`: make an election folder, and record a new version of its definition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sverka.cli.folders import open_state, read_file
+from sverka.cli.options import Folder, Json
+from sverka.cli.screen import Screen
+
+
+def new(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)],
+    definition: Annotated[
+        str,
+        typer.Option(
+            help="A definition file, or the name of one that comes with Sverka.", show_default=False
+        ),
+    ],
+    stations: Annotated[
+        str | None, typer.Option(help="The station table (CSV; may be gzipped).", show_default=False)
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Make an election folder: election.toml, stations.csv, record/, evidence/, public/."""
+    from sverka.office.clock import now
+    from sverka.office.folder import create
+
+    screen = Screen.of(context)
+    name, text = _definition(definition)
+    table = None if stations is None else _unpacked(*read_file(stations))
+    state = create(folder, definition=text, name=name, stations=table, received=now)
+    places = state.election.places
+    if json:
+        screen.answer(
+            {
+                "folder": str(folder),
+                "election": state.election.id,
+                "contests": list(state.election.contests),
+                "accounts": list(state.election.accounts),
+                "areas": len(places.areas),
+                "stations": len(places.stations),
+            }
+        )
+    screen.say(
+        f"{folder}: {state.election.names.in_language(screen.language)}; "
+        f"{len(state.election.contests)} contests, {len(places.areas)} areas, {len(places.stations)} stations"
+    )
+    return 0
+
+
+def define(
+    context: typer.Context,
+    folder: Folder,
+    reason: Annotated[str, typer.Option(help="Why the definition changes.", show_default=False)],
+) -> int:
+    """Record the election.toml and stations.csv that lie in the folder now as a new version."""
+    from sverka.office.clock import now
+    from sverka.office.folder import ElectionFolder
+    from sverka.office.folder import define as record
+
+    screen = Screen.of(context)
+    changed = record(ElectionFolder(folder), reason=reason, received=now)
+    screen.say("recorded" if changed else "the record has this definition already; nothing changed")
+    open_state(folder, screen)
+    return 0
+
+
+def _definition(given: str) -> tuple[str, bytes]:
+    from sverka.elections import shipped, text_of
+
+    if given in shipped() and not Path(given).exists():
+        return f"{given}.toml", text_of(given).encode()
+    return read_file(given)
+
+
+def _unpacked(name: str, content: bytes) -> bytes:
+    from sverka.formats.unpack import unpacked
+
+    return unpacked(content, name=name)

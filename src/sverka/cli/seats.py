@@ -1,0 +1,95 @@
+"""`sverka seats`: seats under the definition's rule, every step shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sverka.cli.folders import contests_of, open_results
+from sverka.cli.options import AllContests, AtSize, Folder, Json
+from sverka.cli.screen import Screen
+from sverka.domain.election import SelectionId
+from sverka.errors import Fault
+
+if TYPE_CHECKING:
+    from sverka.domain.election import ContestId
+    from sverka.publish.results import Results
+    from sverka.seats.lots import DrawnLot
+
+
+def seats(
+    context: typer.Context,
+    folder: Folder,
+    counts: Annotated[str, typer.Option(help="The account to count from.")] = "legal",
+    contest: AllContests = None,
+    lot: Annotated[
+        list[str] | None,
+        typer.Option(help="A drawn lot: `a,b,c=b`, between whom and who won.", show_default=False),
+    ] = None,
+    at: AtSize = None,
+    json: Json = False,
+) -> int:
+    """Allocate seats by the definition's rule. Exact fractions; a tie asks for lots."""
+    screen = Screen.of(context)
+    results = open_results(folder, screen, size=at)
+    chosen = [c for c in contests_of(results, contest) if results.election.contests[c].seats is not None]
+    if not chosen:
+        raise Fault(
+            "no seat rule",
+            place=str(folder),
+            cure="choose a contest that has one, or add it to the definition",
+        )
+    found = {each: _seats(results, each, counts, lot or []) for each in chosen}
+    answers = {each: answer for each, answer in found.items() if answer is not None}
+    if not answers:
+        raise Fault(
+            f"{counts} has no total of a contest with seats", cure="give another account: --counts ID"
+        )
+    if json:
+        screen.answer(answers)
+    else:
+        for each, answer in answers.items():
+            _show(results, each, answer, screen)
+    return 0
+
+
+def _seats(results: Results, contest: ContestId, counts: str, lots: list[str]) -> dict[str, Any] | None:
+    from sverka.publish.answers import seats_answer
+
+    of = results.of(contest)
+    source = results.source(counts, contest)
+    allocation = of.seats(source, _lots(lots, of.contest.selection_ids))
+    total = of.totals[source].of() if source in of.totals else None
+    if allocation is None or total is None:
+        return None
+    return seats_answer(of.contest, source, total, allocation)
+
+
+def _lots(given: list[str], selections: tuple[Any, ...]) -> list[DrawnLot]:
+    from sverka.seats.lots import DrawnLot
+
+    lots = []
+    for text in given:
+        between, found, winners = text.partition("=")
+        if not found or not winners:
+            raise Fault(f"not a drawn lot: {text!r}", place="--lot", cure="write it like `a,b,c=b`")
+        lot = DrawnLot(_ids(between), _ids(winners))
+        if set(lot.between) <= set(selections):
+            lots.append(lot)
+    return lots
+
+
+def _ids(text: str) -> tuple[SelectionId, ...]:
+    return tuple(SelectionId(part.strip()) for part in text.split(","))
+
+
+def _show(results: Results, contest: ContestId, answer: dict[str, Any], screen: Screen) -> None:
+    of = results.election.contests[contest]
+    names = {selection.id: selection.names.in_language(screen.language) for selection in of.selections}
+    title = f"{of.names.in_language(screen.language)}: {answer['rule']}, counts: {answer['counts']}"
+    screen.table(title, ("", "seats"), [(names[s], str(n)) for s, n in answer["seats"].items()])
+    for lot in answer["lots"]:
+        screen.say(f"a lot for {lot['seats']} seats between {', '.join(lot['between'])}")
+    if answer["no_one_elected"]:
+        screen.say(f"no one is elected: {answer['no_one_elected']}")

@@ -1,0 +1,96 @@
+"""`sverka show`: an election at a glance, or one station with all accounts side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sverka.cli.folders import open_results
+from sverka.cli.options import AtSize, Folder, Json
+from sverka.cli.screen import Screen
+from sverka.errors import Fault
+
+if TYPE_CHECKING:
+    from sverka.publish.results import ContestResults, Results
+
+
+def show(
+    context: typer.Context,
+    folder: Folder,
+    station: Annotated[
+        str | None, typer.Argument(metavar="[STATION]", help="Id of a station.", show_default=False)
+    ] = None,
+    at: AtSize = None,
+    json: Json = False,
+) -> int:
+    """Show an election at a glance, or one station with every account side by side."""
+    from sverka.publish.station import station_answer
+
+    screen = Screen.of(context)
+    results = open_results(folder, screen, size=at)
+    if station is None:
+        _glance(results, screen, json=json)
+        return 0
+    answer = station_answer(results, station)
+    if not answer["contests"]:
+        from sverka.formats.nearest import nearest
+
+        raise Fault(
+            f"no station {station!r} in this election",
+            place=str(folder),
+            cure=nearest(station, results.election.places.stations),
+        )
+    if json:
+        screen.answer(answer)
+    else:
+        for contest, of in answer["contests"].items():
+            _show_station(results.of(contest), station, of, screen)
+    return 0
+
+
+def _glance(results: Results, screen: Screen, *, json: bool) -> None:
+    election, snapshot = results.election, results.snapshot
+    sources = {
+        of.id: {str(source): int(table.counted.sum()) for source, table in of.tables.items()}
+        for of in results
+        if of.sources
+    }
+    if json:
+        screen.answer(
+            {
+                "election": election.id,
+                "record_size": snapshot.size,
+                "stations": len(election.places.stations),
+                "counts": sources,
+                "annulled": len(snapshot.annulments),
+                "documents": len(snapshot.documents),
+                "unknown_facts": len(snapshot.unknown),
+            }
+        )
+        return
+    rows = [
+        (contest, source, str(number), str(len(results.of(contest).stations)))
+        for contest, by in sources.items()
+        for source, number in by.items()
+    ]
+    title = f"{election.names.in_language(screen.language)} ({snapshot.size} facts)"
+    screen.table(title, ("contest", "account", "stations in", "of"), rows, text=2)
+
+
+def _show_station(of: ContestResults, station: str, answer: dict[str, Any], screen: Screen) -> None:
+    sources = list(answer["counts"])
+    rows = {str(r.id): f"{r.id}. {r.names.in_language(screen.language)}" for r in of.contest.rows}
+    names = rows | {str(s.id): s.names.in_language(screen.language) for s in of.contest.selections}
+    lines = [
+        (name, *(_cell(answer["counts"][source]["fields"].get(field, "")) for source in sources))
+        for field, name in names.items()
+    ]
+    title = f"{station}: {of.contest.names.in_language(screen.language)}"
+    screen.table(title, ("", *sources), lines)
+    for finding in answer["findings"]:
+        screen.say(f"{finding['account']}: {finding['code']}: {finding['left']} against {finding['right']}")
+
+
+def _cell(cell: Any) -> str:
+    return "unread" if cell is None else str(cell)

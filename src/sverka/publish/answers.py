@@ -1,0 +1,122 @@
+"""What the command answers with `--json`; other programs rely on these shapes (docs/cli.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from sverka.domain.counts import FieldId, Source, State, cell_of
+from sverka.domain.election import Contest
+from sverka.domain.seat_rules import LargestRemainder, Plurality
+from sverka.publish.totals import Total
+from sverka.reconcile.compare import Comparison
+from sverka.reconcile.kinds import KINDS, names_of
+from sverka.seats.allocation import Allocation, LotsRequired, NoOneElected
+from sverka.seats.steps import Step
+
+Answer = dict[str, Any]
+
+
+def comparison_answer(comparison: Comparison) -> Answer:
+    """The whole comparison; stations in the order of the station table."""
+    sums = comparison.sums
+    return {
+        "contest": comparison.contest,
+        "left": str(comparison.left.source),
+        "right": str(comparison.right.source),
+        "stations": comparison.stations,
+        "gross": int(comparison.gross.sum()),
+        "net": int(comparison.net.sum()),
+        "selections": {selection: sums[FieldId(selection)] for selection in comparison.left.selections},
+        "rows": {row: sums[FieldId(row)] for row in comparison.left.rows},
+        "kinds": comparison.kind_counts,
+        "differences": [difference_answer(comparison, place) for place in range(len(comparison.lines))],
+    }
+
+
+def difference_answer(comparison: Comparison, place: int) -> Answer:
+    """One listed station: its kind, the others that fit, and the fields that differ or could not be compared."""
+    line = int(comparison.lines[place])
+    return {
+        "station": comparison.left.units[line],
+        "kind": KINDS[comparison.kind[place]],
+        "also": names_of(int(comparison.also[place])),
+        "gross": int(comparison.gross[place]),
+        "net": int(comparison.net[place]),
+        "fields": _fields(comparison, line),
+    }
+
+
+def _fields(comparison: Comparison, line: int) -> dict[str, list[int | str | None]]:
+    """Left and right of every field that differs or is unread; none where only one source has a count."""
+    if not comparison.both[line]:
+        return {}
+    left, right = comparison.left, comparison.right
+    unread = (left.state[line] == State.UNREAD) | (right.state[line] == State.UNREAD)
+    unequal = np.flatnonzero((left.values[line] != right.values[line]) | unread)
+    return {
+        left.fields[column]: [
+            cell_of(int(left.values[line, column]), int(left.state[line, column])),
+            cell_of(int(right.values[line, column]), int(right.state[line, column])),
+        ]
+        for column in unequal.tolist()
+    }
+
+
+def total_answer(total: Total) -> Answer:
+    """One total: votes, rows, bases, and over which stations."""
+    return {
+        "selections": total.selections,
+        "rows": total.rows,
+        "bases": total.bases,
+        "stations": total.stations.as_answer(),
+    }
+
+
+def seats_answer(contest: Contest, source: Source, total: Total, allocation: Allocation) -> Answer:
+    """Seats, lots still to be drawn, and every step; seats name only those who have any."""
+    base, of = _threshold_base(contest, total)
+    return {
+        "counts": str(source),
+        "rule": _rule_name(contest),
+        "base": base,
+        "base_votes": of,
+        "seats": {selection: seats for selection, seats in allocation.seats.items() if seats},
+        "lots": [{"between": list(lot.between), "seats": lot.seats} for lot in _lots(allocation)],
+        "no_one_elected": allocation.reason.value if isinstance(allocation, NoOneElected) else None,
+        "steps": [step_answer(step) for step in allocation.steps],
+        "stations": total.stations.as_answer(),
+    }
+
+
+def step_answer(step: Step) -> Answer:
+    """One step of the calculation; fractions exact, written a/b."""
+    return {"step": step.code.value, **{key: _exact(value) for key, value in step.context.items()}}
+
+
+def _exact(value: Any) -> Any:
+    return str(value) if isinstance(value, Fraction) else value
+
+
+def _lots(allocation: Allocation) -> tuple[Any, ...]:
+    return allocation.lots if isinstance(allocation, LotsRequired) else ()
+
+
+def _threshold_base(contest: Contest, total: Total) -> tuple[str | None, int | None]:
+    thresholds = contest.seats.thresholds if isinstance(contest.seats, LargestRemainder) else ()
+    bases: Mapping[str, int | None] = {str(base): number for base, number in total.bases.items()}
+    names = [threshold.base for threshold in thresholds if threshold.areas is None]
+    return (names[0], bases.get(names[0])) if names else (None, None)
+
+
+def _rule_name(contest: Contest) -> str | None:
+    match contest.seats:
+        case LargestRemainder(quota=quota):
+            return f"largest-remainder ({quota.value})"
+        case Plurality():
+            return "plurality"
+        case None:
+            return None
