@@ -38,7 +38,7 @@ TableKey = tuple[str, Source, Unit]
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _Figures:
     """The figures of the facts of one layout, flat, in the record's order."""
 
     units: list[str] = field(default_factory=list)
@@ -47,17 +47,21 @@ class _Gathered:
 
 
 @dataclass(slots=True)
-class _Replay:
-    """What has been read so far."""
+class Gathered:
+    """The facts of a record as far as they have been read, not yet in tables."""
 
-    counts: dict[tuple[object, ...], _Gathered] = field(default_factory=dict)
+    size: int = 0
+    counts: dict[tuple[object, ...], _Figures] = field(default_factory=dict)
     definition: DefinitionFact | None = None
     definition_entry: int = -1
     documents: dict[int, DocumentFact] = field(default_factory=dict)
     annulments: dict[int, AnnulmentFact] = field(default_factory=dict)
     unknown: dict[int, UnknownFact] = field(default_factory=dict)
 
-    def read(self, index: int, entry: bytes) -> None:
+    def read(self, entry: bytes) -> None:
+        """Take in the next entry of the record."""
+        index = self.size
+        self.size += 1
         fact: AnyFact | UnknownFact
         try:
             fact = decoder.decode(entry)
@@ -85,7 +89,7 @@ class _Replay:
         )
         gathered = self.counts.get(key)
         if gathered is None:
-            gathered = self.counts[key] = _Gathered()
+            gathered = self.counts[key] = _Figures()
         gathered.units.append(fact.station or fact.area)
         gathered.entries.append(index)
         gathered.figures.fromlist([*rows.values(), *selections.values()])
@@ -106,23 +110,33 @@ class _Replay:
                 self.unknown[index] = UnknownFact(str(fact.__struct_config__.tag), fact.schema)
 
 
-def replay(entries: Iterable[bytes], election: Election) -> Snapshot:
-    """The state that the entries, from the record's first on, add up to."""
-    reading = _Replay()
-    size = 0
-    for size, entry in enumerate(entries, 1):
-        reading.read(size - 1, entry)
-    tables = _tables(reading, election)
+def gather(entries: Iterable[bytes]) -> Gathered:
+    """Read the entries of a record from its first on."""
+    gathered = Gathered()
+    read = gathered.read
+    for entry in entries:
+        read(entry)
+    return gathered
+
+
+def tabulate(gathered: Gathered, election: Election) -> Snapshot:
+    """The state that the facts add up to, under a definition."""
+    tables = _tables(gathered, election)
     return Snapshot(
-        size=size,
+        size=gathered.size,
         stations=_of_unit(tables, Unit.STATION),
         areas=_of_unit(tables, Unit.AREA),
-        definition=reading.definition,
-        definition_entry=reading.definition_entry,
-        documents=reading.documents,
-        annulments=reading.annulments,
-        unknown=reading.unknown,
+        definition=gathered.definition,
+        definition_entry=gathered.definition_entry,
+        documents=gathered.documents,
+        annulments=gathered.annulments,
+        unknown=gathered.unknown,
     )
+
+
+def replay(entries: Iterable[bytes], election: Election) -> Snapshot:
+    """`gather` and `tabulate` in one."""
+    return tabulate(gather(entries), election)
 
 
 def _parse(index: int, entry: bytes) -> AnyFact | UnknownFact:
@@ -134,8 +148,8 @@ def _parse(index: int, entry: bytes) -> AnyFact | UnknownFact:
         ) from error
 
 
-def _tables(reading: _Replay, election: Election) -> dict[TableKey, Counts]:
-    by_table: dict[TableKey, list[tuple[Layout, _Gathered]]] = defaultdict(list)
+def _tables(reading: Gathered, election: Election) -> dict[TableKey, Counts]:
+    by_table: dict[TableKey, list[tuple[Layout, _Figures]]] = defaultdict(list)
     for key, gathered in reading.counts.items():
         contest, account, holder, unit, *fields, unread, absent = key
         rows_end = fields.index(0)
@@ -146,7 +160,7 @@ def _tables(reading: _Replay, election: Election) -> dict[TableKey, Counts]:
 
 
 def _axes(
-    by_table: dict[TableKey, list[tuple[Layout, _Gathered]]], election: Election
+    by_table: dict[TableKey, list[tuple[Layout, _Figures]]], election: Election
 ) -> dict[tuple[str, Unit], tuple[str, ...]]:
     """The units of each contest: those of the definition, then any others the counts name, as first met."""
     met: dict[tuple[str, Unit], dict[str, None]] = defaultdict(dict)
@@ -174,7 +188,7 @@ class _Lines:
 
 
 def _table(
-    key: TableKey, layouts: list[tuple[Layout, _Gathered]], election: Election, units: tuple[str, ...]
+    key: TableKey, layouts: list[tuple[Layout, _Figures]], election: Election, units: tuple[str, ...]
 ) -> Counts:
     contest_id, source, unit = key
     contest = _contest(contest_id, election)
@@ -215,7 +229,7 @@ def _rows(contest: Contest, source: Source, election: Election) -> tuple[RowId, 
     return tuple(row for row in contest.row_ids if row in account.rows)
 
 
-def _ranked(layouts: list[tuple[Layout, _Gathered]], position: dict[str, int]) -> list[_Lines]:
+def _ranked(layouts: list[tuple[Layout, _Figures]], position: dict[str, int]) -> list[_Lines]:
     """Arrays of each layout; the rank orders the facts of one unit across layouts."""
     line = [np.fromiter(map(position.__getitem__, g.units), np.int64, len(g.units)) for _, g in layouts]
     entry = [np.frombuffer(g.entries, np.int64) for _, g in layouts]
