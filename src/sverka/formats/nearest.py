@@ -9,12 +9,11 @@ MOST_LISTED = 12  # a message stays readable where a country has 36 districts
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The cure for an unknown word, e.g. `did you mean "seats"? Known here: seats, cap`."""
-    words = [str(each) for each in known]
+    """The cure for an unknown word, e.g. `Known here: seats, cap; did you mean "seats"?`."""
+    words = {str(each).casefold(): str(each) for each in known}
     if not words:
-        return "none is known here: define it first"
-    listed = ", ".join(words[:MOST_LISTED]) + (", …" if len(words) > MOST_LISTED else "")
-    close = get_close_matches(word.casefold(), {w.casefold(): w for w in words}, n=1)
-    original = {w.casefold(): w for w in words}
-    meant = f'did you mean "{original[close[0]]}"? ' if close else ""
-    return f"{meant}Known here: {listed}"
+        return "None is known here: define it first."
+    listed = ", ".join(list(words.values())[:MOST_LISTED]) + (", …" if len(words) > MOST_LISTED else "")
+    close = get_close_matches(word.casefold(), words, n=1)
+    meant = f'; did you mean "{words[close[0]]}"?' if close else "."
+    return f"Known here: {listed}{meant}"

@@ -1,0 +1,242 @@
+"""The table of stations: CSV -> `Places`, and back.
+
+::
+
+    id,name_ky,name_ru,name_en,area,registered,machine,counted_at,aliases,external:cik
+    1001,№ 1001,№ 1001,No. 1001,d29,2140,own,,УИК 1001|1001-A,417001
+    1002,№ 1002,№ 1002,No. 1002,d29,310,elsewhere,1001,,
+
+Only `id` is needed; it is text, and its leading zeros are part of it. `name` stands for one name in all
+languages. `machine` is own, none or elsewhere, or how many machines there are. docs/definition.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import polars as pl
+
+from sverka.domain.counts import State
+from sverka.domain.election import Election
+from sverka.domain.names import Names
+from sverka.domain.places import Area, AreaId, LevelId, Machine, Places, Station, StationId
+from sverka.domain.readings import Notice
+from sverka.errors import Fault
+from sverka.formats.csv_text import read_csv_text
+from sverka.formats.faults import quoted, refuse_all
+from sverka.formats.notices import together
+from sverka.formats.numbers import whole_numbers
+from sverka.formats.odd_numbers import CellWords
+from sverka.formats.station_checks import check_ids, check_joins, check_machines, uneven_ids
+from sverka.formats.station_columns import EXTERNAL, NAMES, StationColumns, columns_of, wanted_columns
+from sverka.formats.text_tables import TextTable
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+BETWEEN = "|"  # aliases in one cell
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationTable:
+    """What a station table says, and what its reader noticed."""
+
+    places: Places
+    notices: tuple[Notice, ...] = ()
+
+
+def read_stations(data: bytes, *, name: str, election: Election) -> Places:
+    """The areas of the election, with the stations of a table."""
+    return read_station_table(data, name=name, election=election).places
+
+
+def read_station_table(data: bytes, *, name: str, election: Election) -> StationTable:
+    """The stations of a table, or everything that is wrong with it."""
+    table = read_csv_text(data, name, wanted=wanted_columns(election))
+    columns = columns_of(table, election)
+    refuse_all(check_ids(table, columns), name)
+    places = _with_areas_from(election.places, table, columns)
+    registered, faults, notices = _registered(table, columns)
+    areas = columns.texts(table, "area")
+    stations = _stations(table, columns, areas, registered)
+    faults += _check_areas(table, columns, places, areas)
+    faults += check_machines(table, columns, stations)
+    faults += check_joins(table, columns, stations)
+    refuse_all(faults, name)
+    by_id = {station.id: station for station in stations}
+    said = together(table.notices, notices, uneven_ids(table, columns))
+    return StationTable(places=replace(places, stations=by_id), notices=said)
+
+
+def format_stations(places: Places) -> bytes:
+    """A station table that reads back as the same stations; columns that would be empty are left out."""
+    stations = places.stations.values()
+    systems = list(dict.fromkeys(system for each in stations for system in each.external_ids))
+    cells = {key: [str(each.id) for each in stations] for key in ("id",)}
+    cells |= _names_cells([each.names for each in stations])
+    cells["area"] = [each.area or "" for each in stations]
+    cells["registered"] = ["" if each.registered is None else str(each.registered) for each in stations]
+    cells["machine"] = [each.machine.value for each in stations]
+    cells["counted_at"] = [each.counted_at or "" for each in stations]
+    cells["aliases"] = [_joined(each) for each in stations]
+    for system in systems:
+        cells[f"{EXTERNAL}{system}"] = [each.external_ids.get(system, "") for each in stations]
+    kept = {key: column for key, column in cells.items() if key == "id" or any(column)}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(kept)
+    writer.writerows(zip(*kept.values(), strict=True))
+    return text.getvalue().encode()
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def _registered(
+    table: TextTable, columns: StationColumns
+) -> tuple[list[int | None], list[Fault], tuple[Notice, ...]]:
+    at = columns.known.get("registered")
+    if at is None:
+        return [None] * len(table.rows), [], ()
+    found = whole_numbers(table, [at], CellWords.of(empty=State.ABSENT))
+    read = (found.state[:, 0] == State.READ).tolist()
+    values = found.values[:, 0].tolist()
+    return (
+        [value if known else None for value, known in zip(values, read, strict=True)],
+        found.faults,
+        found.notices,
+    )
+
+
+def _stations(
+    table: TextTable,
+    columns: StationColumns,
+    areas: Sequence[str | None],
+    registered: Sequence[int | None],
+) -> list[Station]:
+    ids = table.texts(columns.id).to_list()
+    return [
+        Station(
+            id=StationId(id_),
+            names=names,
+            area=None if area is None else AreaId(area),
+            registered=count,
+            machine=machine,
+            counted_at=None if counted_at is None else StationId(counted_at),
+            external_ids=external,
+            aliases=() if aliases is None else _split(aliases),
+        )
+        for id_, names, area, count, machine, counted_at, external, aliases in zip(
+            ids,
+            _names(table, columns, ids),
+            areas,
+            registered,
+            _machines(table, columns),
+            columns.texts(table, "counted_at"),
+            _external_ids(table, columns),
+            columns.texts(table, "aliases"),
+            strict=True,
+        )
+    ]
+
+
+def _names(table: TextTable, columns: StationColumns, ids: Sequence[str]) -> Iterator[Names]:
+    """Official names; a station without one is called by its id."""
+    same = [name or id_ for name, id_ in zip(columns.texts(table, "name"), ids, strict=True)]
+    if not any(key in columns.known for key in NAMES.values()):
+        distinct = dict.fromkeys(same)  # towns repeat, station numbers do not
+        made = {name: Names(name, name, name) for name in distinct} if len(distinct) < len(same) else {}
+        yield from (made.get(name) or Names(name, name, name) for name in same)
+        return
+    for name, *texts in zip(same, *(columns.texts(table, key) for key in NAMES.values()), strict=True):
+        named = any(texts) and "name" not in columns.known
+        yield Names(*(text or ("" if named else name) for text in texts))
+
+
+def _machines(table: TextTable, columns: StationColumns) -> Iterator[Machine]:
+    """Whether a station has a machine; what is no answer is a fault of `check_machines`."""
+    words: dict[str | None, Machine] = {each.value: each for each in Machine}
+    for text, elsewhere in zip(
+        columns.texts(table, "machine"), columns.texts(table, "counted_at"), strict=True
+    ):
+        found = words.get(text if text is None else text.casefold())
+        if found is None and text is not None and text.isdecimal():
+            found = Machine.OWN if int(text) else Machine.NONE
+        yield found or (Machine.ELSEWHERE if elsewhere else Machine.OWN)
+
+
+def _external_ids(table: TextTable, columns: StationColumns) -> Iterator[Mapping[str, str]]:
+    if not columns.external:
+        yield from [NOTHING] * len(table.rows)
+        return
+    cells = [table.texts(at).to_list() for at in columns.external.values()]
+    for row in zip(*cells, strict=True):
+        yield {system: text for system, text in zip(columns.external, row, strict=True) if text} or NOTHING
+
+
+def _split(aliases: str) -> tuple[str, ...]:
+    return tuple(alias for each in aliases.split(BETWEEN) if (alias := each.strip()))
+
+
+# --- areas -----------------------------------------------------------------------------------------------------------
+
+
+def _with_areas_from(places: Places, table: TextTable, columns: StationColumns) -> Places:
+    """The places with the areas that the station table names itself, in the order of their ids."""
+    told = columns.areas_from
+    if told is None:
+        return places
+    at = columns.known["area"]
+    titled = told.name is not None and told.name in table.header
+    names = table.texts(table.column(told.name or "")) if titled else table.texts(at)
+    frame = pl.DataFrame({"id": table.texts(at), "name": names}).drop_nulls("id")
+    made = {
+        AreaId(id_): Area(
+            id=AreaId(id_),
+            names=Names.same(name or id_),
+            level=LevelId(told.level),
+            parent=AreaId(told.parent) if told.parent else None,
+        )
+        for id_, name in frame.unique("id", keep="first").sort("id").iter_rows()
+    }
+    return replace(places, areas={**places.areas, **made})
+
+
+def _check_areas(
+    table: TextTable, columns: StationColumns, places: Places, areas: Sequence[str | None]
+) -> list[Fault]:
+    at = columns.known.get("area")
+    if at is None:
+        return []
+    faults = []
+    for line, area in enumerate(areas):
+        if area is None or area not in places.areas:
+            what = (
+                "the station lies in no area"
+                if area is None
+                else f"{quoted(area)} is no area of this election"
+            )
+            known = ", ".join(list(places.areas)[:12]) or "none: add [[areas]] to the definition"
+            faults.append(
+                Fault(what, place=table.place(line, at), cure=f"Give the id of one of its areas: {known}, …")
+            )
+    return faults
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def _names_cells(names: Sequence[Names]) -> dict[str, list[str]]:
+    if all(each.ky == each.ru == each.en for each in names):
+        return {"name": [each.ky for each in names]}
+    return {key: [getattr(each, language) for each in names] for language, key in NAMES.items()}
+
+
+def _joined(station: Station) -> str:
+    for alias in station.aliases:
+        if BETWEEN in alias:
+            cure = "Aliases are parted by |: leave it out of them."
+            raise Fault(f"an alias of station {station.id} holds a |: {quoted(alias)}", cure=cure)
+    return BETWEEN.join(station.aliases)
