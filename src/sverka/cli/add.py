@@ -81,12 +81,7 @@ def add(
     if json:
         screen.answer([_answer(one) for one in taken])
     for one in taken:
-        for notice in one.notices:
-            screen.say(f"{one.name}: {screen.notice(notice)}")
-        screen.say(
-            f"{one.name}: {one.new} counts new, {one.changed} corrected, {one.unchanged} known already"
-            + (" (dry run: nothing was changed)" if dry_run else "")
-        )
+        _say(one, screen, dry_run=dry_run)
     return 0
 
 
@@ -99,6 +94,20 @@ def _mapping(given: str | None, election: Any) -> Any:
         return mapping_of(election, given)
     name, content = read_file(given)
     return mapping_from_file(content, name=name)
+
+
+def _say(taken: Any, screen: Screen, *, dry_run: bool) -> None:
+    t = screen.words
+    for notice in taken.notices:
+        screen.say(f"{taken.name}: {screen.notice(notice)}")
+    said = t._(
+        "{file}: counts new {new}, corrected {changed}, known already {unchanged}.",
+        file=taken.name,
+        new=t.number(taken.new),
+        changed=t.number(taken.changed),
+        unchanged=t.number(taken.unchanged),
+    )
+    screen.say(f"{said} {t._('Dry run: nothing was changed.')}" if dry_run else said)
 
 
 def _answer(taken: Any) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def annul(
     timezone = state.election.timezone
     moment = checked(received, timezone=timezone, option="--received") if received else now(timezone)
     fresh = annul(state, scopes, decision, received=moment)
-    screen.say(f"{fresh} annulled, {len(scopes) - fresh} were annulled already")
+    known = len(scopes) - fresh
+    screen.say(screen.words._("Annulled: {n}; annulled already: {known}.", n=fresh, known=known))
     return 0
 
 
@@ -76,5 +77,5 @@ def reinstate(
     scopes = scopes_of(stations or [], area=area, contest=contest, selection=selection, box=box)
     decision = Decision(authority=authority, number=number, reason=reason, decided=decided)
     count = reinstate(state, scopes, decision, received=now(state.election.timezone))
-    screen.say(f"{count} count again")
+    screen.say(screen.words._("Counting again: {n}.", n=count))
     return 0

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sverka.cli.folders import contests_of, open_results
+from sverka.cli.folders import contests_of, open_results, source_name
 from sverka.cli.options import AllContests, AtSize, Folder, Json
 from sverka.cli.screen import Screen
 
 if TYPE_CHECKING:
+    from sverka.domain.counts import Source
+    from sverka.domain.election import ContestId, Election
     from sverka.domain.findings import FindingTable
     from sverka.publish.results import ContestResults
 
 HOLDS, FAILS = 0, 1
-SHOWN = 20
+FIRST = 20
 
 
 def check(
@@ -35,7 +37,7 @@ def check(
     else:
         for each, tables in found.items():
             for source, table in tables:
-                _show(f"{each}: {source}", table, screen)
+                _show(results.election, each, source, table, screen)
     failed = any(len(table) for tables in found.values() for _, table in tables)
     return FAILS if failed else HOLDS
 
@@ -65,19 +67,26 @@ def _answer(table: FindingTable) -> dict[str, Any]:
     }
 
 
-def _show(title: str, table: FindingTable, screen: Screen) -> None:
-    titles = {control.code: control.names.in_language(screen.language) for control in table.controls}
-    screen.table(
-        title,
-        ("control", "", "fails in"),
-        [(c, titles[c], str(n)) for c, n in table.failures.items()],
-        text=2,
-    )
-    first = [finding for finding, _ in zip(table, range(SHOWN), strict=False)]
+def _show(
+    election: Election, contest: ContestId, source: Source, table: FindingTable, screen: Screen
+) -> None:
+    from sverka.domain.counts import Unit
+
+    t = screen.words
+    title = f"{screen.name(election.contests[contest].names)}: {source_name(election, source, screen)}"
+    titles = {control.code: screen.name(control.names) for control in table.controls}
+    rows = [(code, titles[code], t.number(number)) for code, number in table.failures.items()]
+    screen.table(title, (t._("Control"), "", t._("fails in")), rows, text=2)
+    first = [finding for finding, _ in zip(table, range(FIRST), strict=False)]
     if first:
         screen.table(
-            f"the first {len(first)} of {len(table)}",
-            (table.unit.value, "control", "left side", "right side"),
-            [(f.unit, f.code, str(f.left), str(f.right)) for f in first],
+            t._("The first {n} of {all}", n=len(first), all=t.number(len(table))),
+            (
+                t._("Station") if table.unit is Unit.STATION else t._("Area"),
+                t._("Control"),
+                t._("left side"),
+                t._("right side"),
+            ),
+            [(f.unit, f.code, t.number(f.left), t.number(f.right)) for f in first],
             text=2,
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sverka.cli.folders import contest_of, open_results, read_file
+from sverka.cli.folders import contest_of, open_results, read_file, source_name
 from sverka.cli.options import AtSize, ContestOption, Json
 from sverka.cli.screen import Screen
 from sverka.errors import Fault
@@ -16,7 +17,16 @@ if TYPE_CHECKING:
     from sverka.reconcile.compare import Comparison
 
 AGREES, DIFFERS = 0, 1
-SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A comparison and the names under which a person sees it."""
+
+    comparison: Comparison
+    title: str
+    left: str
+    right: str
 
 
 def compare(
@@ -60,7 +70,7 @@ def compare(
     screen = Screen.of(context)
     match paths:
         case [folder] if Path(folder).is_dir():
-            comparisons = [_of_folder(Path(folder), contest, left, right, at, screen)]
+            shown = [_of_folder(Path(folder), contest, left, right, at, screen)]
         case [one]:
             raise Fault(
                 "one table is nothing to compare" if Path(one).exists() else "no such file or folder",
@@ -69,19 +79,25 @@ def compare(
             )
         case [first, second]:
             given = {"station": station, "selections": selections, "ignore": ignore}
-            comparisons = _of_tables(first, second, contest, sheet, given, screen)
+            shown = _of_tables(first, second, contest, sheet, given, screen)
         case _:
             raise Fault(f"{len(paths)} paths", cure="give two tables or one election folder")
-    return _report(comparisons, screen, json=json)
+    return _report(shown, screen, json=json)
 
 
 def _of_folder(
     folder: Path, contest: str | None, left: str | None, right: str | None, at: int | None, screen: Screen
-) -> Comparison:
+) -> _Shown:
     results = open_results(folder, screen, size=at)
     policies = results.election.policies
     chosen = contest_of(results, contest)
-    return results.of(chosen).compare(left or policies.left, right or policies.right)
+    comparison = results.of(chosen).compare(left or policies.left, right or policies.right)
+    return _Shown(
+        comparison,
+        title=screen.name(results.election.contests[chosen].names),
+        left=source_name(results.election, comparison.left.source, screen),
+        right=source_name(results.election, comparison.right.source, screen),
+    )
 
 
 def _of_tables(
@@ -91,7 +107,7 @@ def _of_tables(
     sheet: str | None,
     given: dict[str, str | None],
     screen: Screen,
-) -> list[Comparison]:
+) -> list[_Shown]:
     from sverka.formats.plain import read_plain_pair
     from sverka.reconcile.compare import compare as compare_tables
 
@@ -101,7 +117,8 @@ def _of_tables(
     )
     for sentence in dict.fromkeys(screen.notice(notice) for pair in pairs for notice in pair.notices):
         screen.say(sentence)
-    return [compare_tables(pair.left, pair.right) for pair in pairs]
+    comparisons = [compare_tables(pair.left, pair.right) for pair in pairs]
+    return [_Shown(one, one.contest, str(one.left.source), str(one.right.source)) for one in comparisons]
 
 
 def _columns(given: str | None) -> tuple[str, ...]:
@@ -111,45 +128,15 @@ def _columns(given: str | None) -> tuple[str, ...]:
     return () if given is None else tuple(next(csv.reader([given], skipinitialspace=True)))
 
 
-def _report(comparisons: list[Comparison], screen: Screen, *, json: bool) -> int:
+def _report(shown: list[_Shown], screen: Screen, *, json: bool) -> int:
     if json:
         from sverka.publish.answers import comparison_answer
 
-        answers = [comparison_answer(comparison) for comparison in comparisons]
+        answers = [comparison_answer(one.comparison) for one in shown]
         screen.answer(answers[0] if len(answers) == 1 else {"contests": answers})
     else:
-        for comparison in comparisons:
-            _show(comparison, screen)
-    return AGREES if all(comparison.agrees for comparison in comparisons) else DIFFERS
+        from sverka.cli.comparison import show_comparison
 
-
-def _show(comparison: Comparison, screen: Screen) -> None:
-    from sverka.publish.answers import difference_answer
-    from sverka.reconcile.triage import triage
-
-    stations = comparison.stations
-    screen.table(
-        f"{comparison.contest}: {comparison.left.source} and {comparison.right.source}",
-        ("", "stations"),
-        [(name.replace("_", " "), str(number)) for name, number in stations.items()],
-    )
-    screen.table(
-        "", ("kind of difference", "stations"), [(k, str(n)) for k, n in comparison.kind_counts.items()]
-    )
-    first = [difference_answer(comparison, int(place)) for place in triage(comparison)[:SHOWN]]
-    screen.table(
-        f"look at these first ({len(first)} of {len(comparison.lines)})",
-        ("station", "kind", "fields: left and right", "gross", "net"),
-        [(d["station"], d["kind"], _pairs(d["fields"]), str(d["gross"]), f"{d['net']:+d}") for d in first],
-        text=3,
-    )
-
-
-def _pairs(fields: dict[str, list[Any]]) -> str:
-    shown = [f"{name} {_cell(a)} → {_cell(b)}" for name, (a, b) in list(fields.items())[:3]]
-    more = len(fields) - len(shown)
-    return "; ".join(shown) + (f"; +{more}" if more > 0 else "")
-
-
-def _cell(cell: int | str | None) -> str:
-    return "unread" if cell is None else str(cell)
+        for one in shown:
+            show_comparison(one.comparison, screen, title=one.title, left=one.left, right=one.right)
+    return AGREES if all(one.comparison.agrees for one in shown) else DIFFERS

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sverka.cli.folders import open_state, read_file
+from sverka.cli.folders import read_file
 from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
 
@@ -46,9 +46,16 @@ def new(
                 "stations": len(places.stations),
             }
         )
+    t = screen.words
     screen.say(
-        f"{folder}: {state.election.names.in_language(screen.language)}; "
-        f"{len(state.election.contests)} contests, {len(places.areas)} areas, {len(places.stations)} stations"
+        t._(
+            "{folder}: {name}. Contests: {contests}, areas: {areas}, stations: {stations}.",
+            folder=folder,
+            name=screen.name(state.election.names),
+            contests=len(state.election.contests),
+            areas=t.number(len(places.areas)),
+            stations=t.number(len(places.stations)),
+        )
     )
     return 0
 
@@ -65,8 +72,9 @@ def define(
 
     screen = Screen.of(context)
     changed = record(ElectionFolder(folder), reason=reason, received=now)
-    screen.say("recorded" if changed else "the record has this definition already; nothing changed")
-    open_state(folder, screen)
+    t = screen.words
+    said = t._("Recorded.") if changed else t._("The record has this definition already; nothing changed.")
+    screen.say(said)
     return 0
 
 

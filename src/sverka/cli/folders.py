@@ -10,7 +10,8 @@ from sverka.errors import Fault
 
 if TYPE_CHECKING:
     from sverka.cli.screen import Screen
-    from sverka.domain.election import ContestId
+    from sverka.domain.counts import Source
+    from sverka.domain.election import ContestId, Election
     from sverka.office.folder import State
     from sverka.publish.results import Results
 
@@ -68,3 +69,10 @@ def read_file(path: str) -> tuple[str, bytes]:
         return file.name, file.read_bytes()
     except OSError as error:
         raise Fault(f"cannot be read: {error.strerror}", place=path, cure="check the path") from error
+
+
+def source_name(election: Election, source: Source, screen: Screen) -> str:
+    """An account by its name, with who holds it; an id that is no account as it is."""
+    account = election.accounts.get(source.account)
+    name = str(source.account) if account is None else screen.name(account.names)
+    return f"{name} ({source.holder})" if source.holder else name

@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sverka.domain.names import Names
     from sverka.domain.readings import Notice
     from sverka.publish.language import Translator
 
@@ -57,7 +58,13 @@ class Screen:
 
     def notice(self, notice: Notice) -> str:
         """What a reader noticed, as a sentence."""
-        return f"{notice.code}: " + ", ".join(f"{key} {value}" for key, value in notice.context.items())
+        from sverka.publish.words.notices import notice_sentence
+
+        return notice_sentence(self.words, notice)
+
+    def name(self, names: Names) -> str:
+        """An official name in the chosen language."""
+        return names.in_language(self.language)
 
     def answer(self, document: Any) -> None:
         """A JSON document on stdout; indented where a person looks at it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,8 +14,11 @@ from sverka.domain.election import SelectionId
 from sverka.errors import Fault
 
 if TYPE_CHECKING:
+    from sverka.domain.counts import Source
     from sverka.domain.election import ContestId
     from sverka.publish.results import Results
+    from sverka.publish.totals import Total
+    from sverka.seats.allocation import Allocation
     from sverka.seats.lots import DrawnLot
 
 
@@ -47,23 +51,36 @@ def seats(
             f"{counts} has no total of a contest with seats", cure="give another account: --counts ID"
         )
     if json:
-        screen.answer(answers)
+        screen.answer({each: _answer(results, each, shown) for each, shown in answers.items()})
     else:
-        for each, answer in answers.items():
-            _show(results, each, answer, screen)
+        for each, shown in answers.items():
+            _show(results, each, shown, screen)
     return 0
 
 
-def _seats(results: Results, contest: ContestId, counts: str, lots: list[str]) -> dict[str, Any] | None:
+def _answer(results: Results, contest: ContestId, shown: _Seats) -> dict[str, Any]:
     from sverka.publish.answers import seats_answer
 
+    return seats_answer(results.election.contests[contest], shown.source, shown.total, shown.allocation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seats:
+    """An allocation and the total it follows from."""
+
+    source: Source
+    total: Total
+    allocation: Allocation
+
+
+def _seats(results: Results, contest: ContestId, counts: str, lots: list[str]) -> _Seats | None:
     of = results.of(contest)
     source = results.source(counts, contest)
     allocation = of.seats(source, _lots(lots, of.contest.selection_ids))
     total = of.totals[source].of() if source in of.totals else None
     if allocation is None or total is None:
         return None
-    return seats_answer(of.contest, source, total, allocation)
+    return _Seats(source, total, allocation)
 
 
 def _lots(given: list[str], selections: tuple[Any, ...]) -> list[DrawnLot]:
@@ -84,12 +101,19 @@ def _ids(text: str) -> tuple[SelectionId, ...]:
     return tuple(SelectionId(part.strip()) for part in text.split(","))
 
 
-def _show(results: Results, contest: ContestId, answer: dict[str, Any], screen: Screen) -> None:
-    of = results.election.contests[contest]
-    names = {selection.id: selection.names.in_language(screen.language) for selection in of.selections}
-    title = f"{of.names.in_language(screen.language)}: {answer['rule']}, counts: {answer['counts']}"
-    screen.table(title, ("", "seats"), [(names[s], str(n)) for s, n in answer["seats"].items()])
-    for lot in answer["lots"]:
-        screen.say(f"a lot for {lot['seats']} seats between {', '.join(lot['between'])}")
-    if answer["no_one_elected"]:
-        screen.say(f"no one is elected: {answer['no_one_elected']}")
+def _show(results: Results, contest: ContestId, shown: _Seats, screen: Screen) -> None:
+    from sverka.publish.words.seats import REASONS, step_sentence
+    from sverka.seats.allocation import LotsRequired, NoOneElected
+
+    t, of = screen.words, results.election.contests[contest]
+    names = {selection.id: screen.name(selection.names) for selection in of.selections}
+    seats = [(names[s], t.number(n)) for s, n in shown.allocation.seats.items() if n]
+    screen.table(screen.name(of.names), ("", t._("seats")), seats)
+    for step in shown.allocation.steps:
+        screen.say(step_sentence(t, step, of, results.election))
+    match shown.allocation:
+        case LotsRequired(lots=lots):
+            for lot in lots:
+                screen.say(t._("Give the drawn lot: --lot {between}=WINNER", between=",".join(lot.between)))
+        case NoOneElected(reason=reason):
+            screen.say(t._(REASONS[reason]))

@@ -70,12 +70,13 @@ def _glance(results: Results, screen: Screen, *, json: bool) -> None:
         )
         return
     rows = [
-        (contest, source, str(number), str(len(results.of(contest).stations)))
+        (contest, source, screen.words.number(number), screen.words.number(len(results.of(contest).stations)))
         for contest, by in sources.items()
         for source, number in by.items()
     ]
-    title = f"{election.names.in_language(screen.language)} ({snapshot.size} facts)"
-    screen.table(title, ("contest", "account", "stations in", "of"), rows, text=2)
+    t = screen.words
+    title = f"{screen.name(election.names)} ({t.ngettext('{n} fact', '{n} facts', snapshot.size)})"
+    screen.table(title, (t._("Contest"), t._("Account"), t._("stations in"), t._("of")), rows, text=2)
 
 
 def _show_station(of: ContestResults, station: str, answer: dict[str, Any], screen: Screen) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sverka.cli.folders import contests_of, open_results
+from sverka.cli.folders import contests_of, open_results, source_name
 from sverka.cli.options import AllContests, AtSize, Folder, Json
 from sverka.cli.screen import Screen
 from sverka.errors import Fault
 
 if TYPE_CHECKING:
-    from sverka.domain.election import Contest
+    from sverka.domain.election import Contest, Election
+    from sverka.publish.language import Translator
     from sverka.publish.results import Results
     from sverka.publish.totals import Total
 
@@ -37,7 +38,8 @@ def totals(
         screen.answer({c: {s: total_answer(t) for s, t in by.items()} for c, by in found.items()})
     else:
         for each, by in found.items():
-            _show(results.election.contests[each], by, screen)
+            if by:
+                _show(results.election, results.election.contests[each], by, screen)
     return 0
 
 
@@ -54,21 +56,46 @@ def _totals(results: Results, contest: str, area: str) -> dict[str, Total]:
     return {source: total for source, total in found.items() if total is not None}
 
 
-def _show(contest: Contest, by: dict[str, Total], screen: Screen) -> None:
-    names = {s.id: s.names.in_language(screen.language) for s in contest.selections}
-    rows = [(names[s], *(str(total.selections[s]) for total in by.values())) for s in names]
+def _show(election: Election, contest: Contest, by: dict[str, Total], screen: Screen) -> None:
+    t = screen.words
+    columns = ("", *(_name(election, source, screen) for source in by))
+    votes = [
+        (screen.name(s.names), *(t.number(x.selections[s.id]) for x in by.values()))
+        for s in contest.selections
+    ]
     bases = [
-        (base.names.in_language(screen.language), *(_known(total.bases[base.id]) for total in by.values()))
-        for base in contest.bases.values()
+        (screen.name(b.names), *(_known(x.bases[b.id], t) for x in by.values()))
+        for b in contest.bases.values()
     ]
     over = [
-        (name.replace("_", " "), *(str(total.stations.as_answer()[name]) for total in by.values()))
-        for name in next(iter(by.values())).stations.as_answer()
+        (name, *(t.number(x.stations.as_answer()[word]) for x in by.values()))
+        for word, name in coverage_words(t).items()
     ]
-    screen.table(contest.names.in_language(screen.language), ("", *by), rows)
-    screen.table("bases", ("", *by), bases)
-    screen.table("stations", ("", *by), over)
+    screen.table(screen.name(contest.names), columns, votes)
+    if bases:
+        screen.table(t._("Bases"), columns, bases)
+    screen.table(t._("Stations"), columns, over)
 
 
-def _known(number: int | None) -> str:
-    return "not known" if number is None else str(number)
+def _name(election: Election, source: str, screen: Screen) -> str:
+    from sverka.domain.counts import Source
+
+    if source == "legal":
+        return screen.words._("legal count")
+    return source_name(election, Source.parse(source), screen)
+
+
+def coverage_words(t: Translator) -> dict[str, str]:
+    """What the numbers of stations under a sum are called."""
+    return {
+        "expected": t._("expected"),
+        "in": t._("summed"),
+        "missing": t._("missing"),
+        "annulled": t._("annulled"),
+        "set_aside": t._("set aside"),
+        "with_findings": t._("summed with findings"),
+    }
+
+
+def _known(number: int | None, t: Translator) -> str:
+    return t._("not known") if number is None else t.number(number)

@@ -1,0 +1,103 @@
+"""A comparison as a person at a terminal sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sverka.publish.answers import difference_answer
+from sverka.publish.words.kinds import kind_said
+from sverka.publish.words.states import STATES
+from sverka.reconcile.triage import triage
+
+if TYPE_CHECKING:
+    from sverka.cli.screen import Screen
+    from sverka.publish.language import Translator
+    from sverka.reconcile.compare import Comparison
+
+FIRST = 20
+FIELDS = 3
+
+
+def show_comparison(comparison: Comparison, screen: Screen, *, title: str, left: str, right: str) -> None:
+    """Stations, kinds of difference, and what to look at first; `left` and `right` are names."""
+    t = screen.words
+    screen.table(title, ("", t._("stations")), _stations(comparison, t, left, right))
+    if comparison.kind_counts:
+        _show_kinds(comparison, screen, left, right)
+        _show_first(comparison, screen, left, right)
+    screen.say(_verdict(comparison, t))
+
+
+def _stations(comparison: Comparison, t: Translator, left: str, right: str) -> list[tuple[str, str]]:
+    n = comparison.stations
+    lines = [
+        (left, n["left"]),
+        (right, n["right"]),
+        (t._("with both counts"), n["both"]),
+        (t._("  identical in every field"), n["identical"]),
+        (t._("  different"), n["different"]),
+        (t._("    of these with the same sum"), n["sum_kept"]),
+    ]
+    if n["not_comparable"]:
+        lines.append((t._("  not comparable"), n["not_comparable"]))
+    if n["within_tolerance"]:
+        lines.append((t._("  within the tolerance, among the identical"), n["within_tolerance"]))
+    return [(name, t.number(number)) for name, number in lines]
+
+
+def _show_kinds(comparison: Comparison, screen: Screen, left: str, right: str) -> None:
+    t = screen.words
+    rows = [
+        (kind_said(t, kind, left=left, right=right).title, t.number(number))
+        for kind, number in comparison.kind_counts.items()
+    ]
+    screen.table("", (t._("Kind of difference"), t._("stations")), rows)
+
+
+def _show_first(comparison: Comparison, screen: Screen, left: str, right: str) -> None:
+    t = screen.words
+    first = [difference_answer(comparison, int(place)) for place in triage(comparison)[:FIRST]]
+    rows = [
+        (
+            one["station"],
+            kind_said(t, one["kind"], left=left, right=right).title,
+            _fields(one["fields"], t),
+            t.number(one["gross"]),
+            t.signed(one["net"]),
+        )
+        for one in first
+    ]
+    title = t._("Look at these first: {n} of {all}", n=len(rows), all=t.number(len(comparison.lines)))
+    columns = (
+        t._("Station"),
+        t._("Kind of difference"),
+        f"{left} → {right}",
+        t._("gross"),
+        t._("net"),
+    )
+    screen.table(title, columns, rows, text=3)
+
+
+def _fields(fields: dict[str, list[Any]], t: Translator) -> str:
+    shown = [f"{name} {_cell(a, t)} → {_cell(b, t)}" for name, (a, b) in list(fields.items())[:FIELDS]]
+    more = len(fields) - len(shown)
+    return "; ".join(shown) + (f"; +{more}" if more > 0 else "")
+
+
+def _cell(cell: int | str | None, t: Translator) -> str:
+    from sverka.domain.counts import State
+
+    if cell is None:
+        return t._(STATES[State.UNREAD].title)
+    return t.number(cell) if isinstance(cell, int) else t._(STATES[State.ABSENT].title)
+
+
+def _verdict(comparison: Comparison, t: Translator) -> str:
+    if comparison.agrees:
+        return t._("Every station has both counts, and all agree.")
+    return t._(
+        "Gross difference {gross} votes, net {net} (right minus left), over {n} stations with both counts.",
+        gross=t.number(int(comparison.gross.sum())),
+        net=t.signed(int(comparison.net.sum())),
+        n=t.number(comparison.stations["both"]),
+    )
