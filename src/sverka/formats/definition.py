@@ -58,7 +58,7 @@ def _file_of(tables: dict[str, Any], name: str) -> DefinitionFile:
         return msgspec.convert(tables, DefinitionFile, dec_hook=_decoded)
     except msgspec.ValidationError as error:
         _refuse(shape_faults(tables, DefinitionFile), name)
-        raise AssertionError(f"a shape that only msgspec refuses: {error}") from error
+        raise Fault(str(error), place=name, cure="See docs/definition.md for the shape.") from None
 
 
 def _decoded(wanted: type, value: Any) -> Any:

@@ -86,7 +86,7 @@ class ToleranceTable(Struct, forbid_unknown_fields=True):
 
     source: Reference
     votes: Whole = 0
-    share: Fraction = Fraction(0)
+    share: Fraction = field(default_factory=Fraction)  # 0
 
 
 class PoliciesTable(Struct, forbid_unknown_fields=True):

@@ -34,8 +34,8 @@ class Ballot:
     """What expressions may name of one contest."""
 
     selections: tuple[Selection, ...]
-    rows: frozenset[str]
-    lines: frozenset[str]  # ids of the selections
+    rows: tuple[str, ...]
+    lines: tuple[str, ...]  # ids of the selections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,8 @@ def _ballots(file: DefinitionFile) -> Iterator[tuple[str, Ballot]]:
         selections = selections_of(contest, file.contests)
         ballot = Ballot(
             selections=selections,
-            rows=frozenset(row.id for row in rows_of(contest, selections)),
-            lines=frozenset(each.id for each in selections),
+            rows=tuple(row.id for row in rows_of(contest, selections)),
+            lines=tuple(each.id for each in selections),
         )
         yield contest.id, ballot
         for area in file.areas if contest.each is not None else ():
@@ -89,7 +89,7 @@ def _check_made(contest: ContestTable, here: Ballot, path: str) -> Iterator[Faul
 
 
 def _check_clash(contest: ContestTable, here: Ballot, path: str) -> Iterator[Fault]:
-    for clash in sorted(here.rows & here.lines):
+    for clash in sorted({*here.rows} & {*here.lines}):
         cure = "Rename one: a file's column could not tell them apart."
         yield Fault(f'"{clash}" is a row and a selection', place=f"{path}.rows", cure=cure)
 

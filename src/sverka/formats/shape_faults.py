@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from msgspec import inspect
+from msgspec import ValidationError, convert, inspect
 
 from sverka.errors import Fault
 from sverka.formats.nearest import nearest
@@ -31,9 +31,14 @@ WORDS: dict[type, str] = {
     inspect.LiteralType: "a text in quotes",
     inspect.CustomType: 'a share such as 0.05, or "1/3"',
 }
+FITTING: dict[type, tuple[type, ...]] = {  # which member of a union a value stands for
+    str: (inspect.LiteralType, inspect.EnumType, inspect.StrType, inspect.DateType),
+    list: (inspect.ListType, inspect.TupleType),
+    dict: (inspect.DictType,),
+}
 CURES = {
-    "source": 'say where it is written, or "not read: …" when nobody here has read it',
-    "names": 'give {ky = "…", ru = "…", en = "…"} or one text for all languages',
+    "source": 'Say where it is written, or "not read: …" when nobody here has read it.',
+    "names": 'Give {ky = "…", ru = "…", en = "…"}, or one text for all languages.',
 }
 
 
@@ -51,6 +56,8 @@ def shape_faults(value: object, shape: type) -> Iterator[Fault]:
 
 def _faults(value: Any, shape: inspect.Type, place: str) -> Iterator[Fault]:
     match shape, value:
+        case inspect.Metadata(type=inner), _:
+            yield from _faults(value, inner, place)
         case inspect.UnionType(), _:
             yield from _union(value, shape, place)
         case inspect.StructType(), dict():
@@ -79,13 +86,13 @@ def _table(table: dict[str, Any], shape: inspect.StructType, place: str) -> Iter
             yield Fault(f'unknown key "{key}"', place=_key(place, key), cure=nearest(key, [*tag, *known]))
     for key, each in known.items():
         if each.required and key not in table:
-            cure = CURES.get(key, f"add it: {WORDS.get(type(each.type), 'see docs/definition.md')}")
+            cure = CURES.get(key, f"Add it: {_expected(each.type)}.")
             yield Fault(f'"{key}" is missing', place=_key(place, key), cure=cure)
 
 
 def _list(values: list[Any], shape: inspect.ListType, place: str) -> Iterator[Fault]:
     if len(values) < (shape.min_length or 0):
-        yield Fault("the list is empty", place=place, cure="at least one is needed")
+        yield Fault("the list is empty", place=place, cure="At least one is needed.")
     for number, each in enumerate(values, start=1):
         yield from _faults(each, shape.item_type, f"{place}[{number}]")
 
@@ -99,24 +106,25 @@ def _leaf(value: Any, shape: inspect.Type, place: str) -> Iterator[Fault]:
         case inspect.StrType(), str():
             if shape.pattern and not re.search(shape.pattern, value):
                 yield Fault(
-                    f'"{value}" is not written as it must be', place=place, cure=f"pattern {shape.pattern}"
+                    f'"{value}" is not written as it must be',
+                    place=place,
+                    cure=f"It must match {shape.pattern}",
                 )
         case inspect.IntType(), int() if not isinstance(value, bool):
             if shape.ge is not None and value < shape.ge:
-                yield Fault(f"{value} is too small", place=place, cure=f"{shape.ge} or more")
-        case (inspect.BoolType(), bool()) | (inspect.DateType(), date()):
+                yield Fault(f"{value} is too small", place=place, cure=f"Write {shape.ge} or more.")
+        case inspect.BoolType(), bool():
             return
         case inspect.CustomType(), _ if _is_share(value):
             return
-        case inspect.DateType(), str() if _is_date(value):
+        case inspect.DateType(), _ if _is_date(value):
             return
         case _:
-            expected = WORDS.get(type(shape), "something else")
-            length = f" of {len(shape.item_types)}" if isinstance(shape, inspect.TupleType) else ""
+            expected = _expected(shape)
             yield Fault(
-                f"{_shown(value)} where {expected}{length} is expected",
+                f"{_shown(value)} where {expected} is expected",
                 place=place,
-                cure=f"write {expected}{length}",
+                cure=f"Write {expected}.",
             )
 
 
@@ -130,9 +138,11 @@ def _word(value: str, known: list[str], place: str) -> Iterator[Fault]:
 def _union(value: Any, union: inspect.UnionType, place: str) -> Iterator[Fault]:
     """The faults against the member of the union that the writer of this value meant."""
     tables = {each.tag: each for each in union.types if isinstance(each, inspect.StructType)}
-    others = [e for e in union.types if not isinstance(e, inspect.StructType | inspect.NoneType)]
     if not (isinstance(value, dict) and tables):
-        yield from _faults(value, (others or list(tables.values()))[0], place)
+        others = [each for each in union.types if type(each) in FITTING.get(type(value), ())]
+        yield from _faults(
+            value, (others or [e for e in union.types if not isinstance(e, inspect.NoneType)])[0], place
+        )
     elif len(tables) == 1:
         yield from _faults(value, next(iter(tables.values())), place)
     else:
@@ -149,7 +159,9 @@ def _variant(value: dict[str, Any], tables: dict[Any, inspect.StructType], place
         yield from _word(str(tag), list(tables), _key(place, tag_field))
     else:
         yield Fault(
-            f'"{tag_field}" is missing', place=_key(place, tag_field), cure=f"one of: {', '.join(tables)}"
+            f'"{tag_field}" is missing',
+            place=_key(place, tag_field),
+            cure=f"Write one of: {', '.join(tables)}.",
         )
 
 
@@ -181,9 +193,17 @@ def _is_share(value: object) -> bool:
     return True
 
 
-def _is_date(value: str) -> bool:
+def _is_date(value: object) -> bool:
     try:
-        date.fromisoformat(value)
-    except ValueError:
+        convert(value, date)
+    except ValidationError:
         return False
     return True
+
+
+def _expected(shape: inspect.Type) -> str:
+    """What a TOML writer would put there."""
+    if isinstance(shape, inspect.Metadata):
+        return _expected(shape.type)
+    length = f" with {len(shape.item_types)} entries" if isinstance(shape, inspect.TupleType) else ""
+    return WORDS.get(type(shape), "something else") + length
