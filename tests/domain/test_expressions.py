@@ -142,6 +142,7 @@ BAD_CONTROLS = {  # text: (position, a word of what is wrong, a word of the cure
     "machine: = 1": (9, "found '='", "machine:[9]"),
     "machine:list/[9] = 1": (8, "found 'list/'", "machine:[9]"),
     "machine:registered = 1": (8, "found 'registered'", "machine:[9]"),
+    "list/max(contenders) = 1": (9, "contenders of another contest", "one by one"),
     "machine:sum(list/[9]) = 1": (12, "'list/' inside 'machine:'", "this account and contest"),
     "previous(registered) = 1": (9, "'registered' inside 'previous'", "this account and contest"),
     "children(previous([1])) = 1": (9, "'previous' inside 'children'", "this account and contest"),
@@ -181,15 +182,21 @@ PREFIXES = st.from_regex(r"\A\w[\w.-]{0,6}\Z")
 FIGURES: st.SearchStrategy[Expression] = st.one_of(
     IDS.map(lambda name: RowFigure(RowId(name))), IDS.map(lambda name: SelectionFigure(SelectionId(name)))
 )
-SUMS: st.SearchStrategy[Expression] = st.lists(FIGURES | st.sampled_from(Group), min_size=1, max_size=3).map(
-    lambda of: Aggregate(Function.SUM, tuple(of))
-)
+
+
+def sums(groups: st.SearchStrategy[Group]) -> st.SearchStrategy[Expression]:
+    arguments = st.lists(FIGURES | groups, min_size=1, max_size=3).map(tuple)
+    return st.builds(Aggregate, st.just(Function.SUM), arguments)
+
+
+SUMS = sums(st.sampled_from(Group))
+SUMS_OF_ANOTHER = sums(st.just(Group.SELECTIONS))  # who contends elsewhere is not known here
 LEAVES: st.SearchStrategy[Expression] = st.one_of(
     FIGURES,
     st.integers(0, 2**53).map(Number),
     st.just(Registered()),
     st.builds(OfAccount, PREFIXES.map(AccountId), FIGURES | SUMS),
-    st.builds(OfContest, PREFIXES.map(ContestId), FIGURES | SUMS),
+    st.builds(OfContest, PREFIXES.map(ContestId), FIGURES | SUMS_OF_ANOTHER),
     st.builds(Children, FIGURES | SUMS),
     st.builds(Previous, FIGURES | SUMS),
 )

@@ -72,7 +72,8 @@ class FindingTable:
     @cached_property
     def with_findings(self) -> BoolArray:
         """Shape (units,): at least one control failed."""
-        return self.failed.any(axis=0)
+        failed: BoolArray = np.any(self.failed, axis=0)
+        return failed
 
     @cached_property
     def failures(self) -> dict[str, int]:

@@ -51,7 +51,8 @@ class Figures:
 
     def narrow(self) -> IntArray:
         """The values in 64 bits; those that do not fit become the largest that do."""
-        return np.clip(self.values, INT64.min, INT64.max).astype(np.int64)
+        fitting: IntArray = np.clip(self.values, INT64.min, INT64.max).astype(np.int64)
+        return fitting
 
 
 def wide(values: NDArray[Any], largest: int) -> NDArray[Any]:

@@ -58,7 +58,8 @@ class Sheet:
     @property
     def counted(self) -> BoolArray:
         """Shape (units,): whether there is a count of the unit."""
-        return self.state[:, 0] != State.NO_COUNT
+        counted: BoolArray = self.state[:, 0] != State.NO_COUNT
+        return counted
 
     def figure(self, name: str) -> Figures:
         """One row or selection; unknown where it is unread, not on the sheet, or not counted."""
