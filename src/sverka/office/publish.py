@@ -23,7 +23,8 @@ def write_site(
     building.mkdir(parents=True)
     made: set[Path] = set()
     count = 0
-    for count, (path, content) in enumerate(progress(pages), 1):
+    for path, content in progress(pages):
+        count += 1
         file = building / path
         if file.parent not in made:
             file.parent.mkdir(parents=True, exist_ok=True)

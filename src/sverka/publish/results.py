@@ -165,8 +165,11 @@ class ContestResults:
         return found
 
     def _beneath(self, table: CountTable) -> CountTable:
-        """Per area, the legal sums over the stations beneath; UNREAD where a station has no count yet."""
-        totals = self.totals[LEGAL]
+        """Per area, the sums over the stations beneath as counted the same way; UNREAD until all are in.
+
+        A page of machine counts is held against machine counts, one of hand counts against hand counts.
+        """
+        totals = self._counted_like(table.source.account)
         sums = totals.sums
         state = sums.state.copy()
         for line, area in enumerate(totals.areas):
@@ -176,6 +179,16 @@ class ContestResults:
         units = tuple(named.get(AreaId(unit), unit) for unit in table.units)
         beneath = sums.with_cells(sums.values, state).reindexed(units)
         return beneath.with_cells(beneath.values, beneath.state, units=table.units)
+
+    def _counted_like(self, account: AccountId) -> Totals:
+        """The sums of all accounts of stations that count as this one does, the definition's first on top."""
+        accounts = self.results.election.accounts
+        policies = self.results.election.policies
+        like = accounts[account].counted
+        order = dict.fromkeys((*policies.legal, policies.left, policies.right, *accounts))
+        alike = [each for each in order if accounts[each].counted is like]
+        counts = legal_counts(self.contest, self.tables, alike, self.stations)
+        return self._sum(counts.table, self._standing_of(alike))
 
     @cached_property
     def roots(self) -> tuple[AreaId, ...]:
@@ -285,10 +298,13 @@ class ContestResults:
         )
 
     def _standing_of_legal(self) -> Standing:
-        """Each station stands as it does in the source that gave its legal count."""
+        return self._standing_of(self.results.election.policies.legal)
+
+    def _standing_of(self, order: Sequence[AccountId]) -> Standing:
+        """Each station stands as it does in the source that gave its count, the first of an order of accounts."""
         set_aside, with_findings = np.zeros((2, len(self.stations)), np.bool_)
         free = np.ones(len(self.stations), np.bool_)
-        for account in self.results.election.policies.legal:
+        for account in order:
             for source in (source for source in self.tables if source.account == account):
                 mine = free & self.tables[source].counted
                 standing = self._standing(source)
