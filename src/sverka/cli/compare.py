@@ -130,7 +130,7 @@ def _columns(given: str | None) -> tuple[str, ...]:
 
 def _report(shown: list[_Shown], screen: Screen, *, json: bool) -> int:
     if json:
-        from sverka.publish.answers import comparison_answer
+        from sverka.publish.comparison_answer import comparison_answer
 
         answers = [comparison_answer(one.comparison) for one in shown]
         screen.answer(answers[0] if len(answers) == 1 else {"contests": answers})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sverka.publish.answers import difference_answer
+from sverka.publish.comparison_answer import difference_answer
 from sverka.publish.words.kinds import kind_said
 from sverka.publish.words.states import STATES
 from sverka.reconcile.triage import triage

@@ -64,6 +64,14 @@ class State(IntEnum):
     ABSENT = 3  # not on this station's sheet
 
 
+WITHOUT_FIGURE: dict[int, str | None] = {
+    State.NO_COUNT: ABSENT_WORD,
+    State.UNREAD: None,
+    State.ABSENT: ABSENT_WORD,
+}
+"""How a cell without a figure is shown, by its state."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One account of the count: how counted, where seen, and whose (three separate things).
@@ -226,10 +234,4 @@ class CountTable:
 
 def cell_of(value: int, state: int) -> int | str | None:
     """One cell as a JSON answer shows it: a number, None for unread, "absent" for not on the sheet."""
-    match State(state):
-        case State.READ:
-            return int(value)
-        case State.UNREAD:
-            return None
-        case State.ABSENT | State.NO_COUNT:
-            return ABSENT_WORD
+    return WITHOUT_FIGURE[state] if state in WITHOUT_FIGURE else int(value)

@@ -1,4 +1,4 @@
-"""What the command answers with `--json`; other programs rely on these shapes (docs/cli.md)."""
+"""What the command answers with `--json` of totals and seats; other programs rely on these shapes (docs/cli.md)."""
 
 from __future__ import annotations
 
@@ -6,64 +6,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
-from sverka.domain.counts import FieldId, Source, State, cell_of
+from sverka.domain.counts import Source
 from sverka.domain.election import Contest
 from sverka.domain.seat_rules import LargestRemainder, Plurality
 from sverka.publish.totals import Total
-from sverka.reconcile.compare import Comparison
-from sverka.reconcile.kinds import KINDS, names_of
 from sverka.seats.allocation import Allocation, LotsRequired, NoOneElected
 from sverka.seats.steps import Step
 
 Answer = dict[str, Any]
-
-
-def comparison_answer(comparison: Comparison) -> Answer:
-    """The whole comparison; stations in the order of the station table."""
-    sums = comparison.sums
-    return {
-        "contest": comparison.contest,
-        "left": str(comparison.left.source),
-        "right": str(comparison.right.source),
-        "stations": comparison.stations,
-        "gross": int(comparison.gross.sum()),
-        "net": int(comparison.net.sum()),
-        "selections": {selection: sums[FieldId(selection)] for selection in comparison.left.selections},
-        "rows": {row: sums[FieldId(row)] for row in comparison.left.rows},
-        "kinds": comparison.kind_counts,
-        "differences": [difference_answer(comparison, place) for place in range(len(comparison.lines))],
-    }
-
-
-def difference_answer(comparison: Comparison, place: int) -> Answer:
-    """One listed station: its kind, the others that fit, and the fields that differ or could not be compared."""
-    line = int(comparison.lines[place])
-    return {
-        "station": comparison.left.units[line],
-        "kind": KINDS[comparison.kind[place]],
-        "also": names_of(int(comparison.also[place])),
-        "gross": int(comparison.gross[place]),
-        "net": int(comparison.net[place]),
-        "fields": _fields(comparison, line),
-    }
-
-
-def _fields(comparison: Comparison, line: int) -> dict[str, list[int | str | None]]:
-    """Left and right of every field that differs or is unread; none where only one source has a count."""
-    if not comparison.both[line]:
-        return {}
-    left, right = comparison.left, comparison.right
-    unread = (left.state[line] == State.UNREAD) | (right.state[line] == State.UNREAD)
-    unequal = np.flatnonzero((left.values[line] != right.values[line]) | unread)
-    return {
-        left.fields[column]: [
-            cell_of(int(left.values[line, column]), int(left.state[line, column])),
-            cell_of(int(right.values[line, column]), int(right.state[line, column])),
-        ]
-        for column in unequal.tolist()
-    }
 
 
 def total_answer(total: Total) -> Answer:

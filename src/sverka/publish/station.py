@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sverka.domain.counts import State, cell_of
-from sverka.publish.answers import difference_answer
+from sverka.publish.comparison_answer import difference_answer
 from sverka.publish.results import ContestResults, Results
 
 
