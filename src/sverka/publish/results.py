@@ -9,28 +9,33 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import CountTable, Source, State, Unit
+from sverka.domain.counts import AccountId, CountTable, Source, Unit
 from sverka.domain.election import (
     BaseId,
     Contest,
     ContestId,
     Election,
-    FindingsPolicy,
     SelectionId,
-    SelectionKind,
-    Severity,
 )
 from sverka.domain.findings import FindingTable
 from sverka.domain.places import AreaId, Station, StationId
 from sverka.errors import Fault
-from sverka.publish.areas import WHOLE, Membership
+from sverka.publish.areas import Membership
 from sverka.publish.legal import LEGAL, Legal, legal_counts
-from sverka.publish.totals import Standing, Total, Totals, of_areas, sum_stations
+from sverka.publish.seating import seats_of
+from sverka.publish.standing import (
+    Standing,
+    annulled_selections,
+    annulled_stations,
+    standing_of,
+    standing_of_first,
+)
+from sverka.publish.surroundings import context_of, counted_like
+from sverka.publish.totals import Totals, of_areas, sum_stations
 from sverka.reconcile.compare import Comparison, compare
 from sverka.reconcile.controls import check_table
-from sverka.reconcile.sheets import Context
+from sverka.record.facts import Scope
 from sverka.record.snapshot import Counts, Snapshot
-from sverka.seats.allocate import allocate
 from sverka.seats.allocation import Allocation
 from sverka.seats.lots import DrawnLot
 
@@ -140,55 +145,13 @@ class ContestResults:
         return {source: self._check(source, table) for source, table in self.area_tables.items()}
 
     def _check(self, source: Source, table: CountTable) -> FindingTable:
-        return check_table(table, self.contest, self._context(source, table))
+        return check_table(table, self.contest, context_of(self, source, table))
 
-    def _context(self, source: Source, table: CountTable) -> Context:
-        of_areas = table.unit is Unit.AREA
-        counts = self.results.snapshot.of(self.id, table.unit)[source]
-        tables = self.area_tables if of_areas else self.tables
-        return Context(
-            accounts={other.account: one for other, one in tables.items() if other != source},
-            contests=self._other_contests(source, table.unit),
-            children=self._beneath(table) if of_areas else None,
-            previous=counts.before,
-            registered=None if of_areas else self.registered,
-        )
-
-    def _other_contests(self, source: Source, unit: Unit) -> dict[ContestId, list[CountTable]]:
-        """The same source's counts of the other contests, by id and by family."""
-        found: dict[ContestId, list[CountTable]] = {}
-        for contest in self.results.election.contests.values():
-            table = self.results.snapshot.tables(contest.id, unit).get(source)
-            if table is not None and contest.id != self.id:
-                for name in {contest.id, ContestId(contest.family)} - {ContestId("")}:
-                    found.setdefault(name, []).append(table)
-        return found
-
-    def _beneath(self, table: CountTable) -> CountTable:
-        """Per area, the sums over the stations beneath as counted the same way; UNREAD until all are in.
-
-        A page of machine counts is held against machine counts, one of hand counts against hand counts.
-        """
-        totals = self._counted_like(table.source.account)
-        sums = totals.sums
-        state = sums.state.copy()
-        for line, area in enumerate(totals.areas):
-            if not totals.coverage[area].complete:
-                state[line, state[line] == State.READ] = State.UNREAD
-        named = {root: WHOLE for root in self.roots if root not in sums.position}
-        units = tuple(named.get(AreaId(unit), unit) for unit in table.units)
-        beneath = sums.with_cells(sums.values, state).reindexed(units)
-        return beneath.with_cells(beneath.values, beneath.state, units=table.units)
-
-    def _counted_like(self, account: AccountId) -> Totals:
-        """The sums of all accounts of stations that count as this one does, the definition's first on top."""
-        accounts = self.results.election.accounts
-        policies = self.results.election.policies
-        like = accounts[account].counted
-        order = dict.fromkeys((*policies.legal, policies.left, policies.right, *accounts))
-        alike = [each for each in order if accounts[each].counted is like]
-        counts = legal_counts(self.contest, self.tables, alike, self.stations)
-        return self._sum(counts.table, self._standing_of(alike))
+    def totals_counted_like(self, account: AccountId) -> Totals:
+        """The sums over stations as all accounts that count as this one give them, the first that has each."""
+        order = counted_like(self, account)
+        counts = legal_counts(self.contest, self.tables, order, self.stations)
+        return self._sum(counts.table, self._standing_of_first(order))
 
     @cached_property
     def roots(self) -> tuple[AreaId, ...]:
@@ -240,32 +203,25 @@ class ContestResults:
     @cached_property
     def annulled(self) -> BoolArray:
         """Shape (stations,): annulled as a whole, in this contest."""
-        annulled = np.zeros(len(self.stations), np.bool_)
-        for scope in self.results.snapshot.scopes(self.id):
-            if scope.box or scope.selection:
-                continue
-            if scope.station:
-                annulled[[self.position[scope.station]] if scope.station in self.position else []] = True
-            else:
-                annulled[self.membership.lines.get(AreaId(scope.area), [])] = True
-        return annulled
+        return annulled_stations(self._scopes, self.position, self.membership)
 
     @cached_property
     def annulled_selections(self) -> frozenset[SelectionId]:
         """Selections whose votes a decision has annulled throughout the contest."""
-        scopes = self.results.snapshot.scopes(self.id)
-        return frozenset(
-            SelectionId(s.selection) for s in scopes if s.selection and not s.station and not s.area
-        )
+        return annulled_selections(self._scopes)
+
+    @cached_property
+    def _scopes(self) -> tuple[Scope, ...]:
+        return tuple(self.results.snapshot.scopes(self.id))
 
     @cached_property
     def totals(self) -> dict[Source, Totals]:
         """The sums of every source, and of the legal counts."""
-        found = {source: self._sum(table, self._standing(source)) for source, table in self.tables.items()}
+        found = {source: self._sum(table, self.standings[source]) for source, table in self.tables.items()}
         for source, table in self.area_tables.items():
             if source not in found:
                 found[source] = of_areas(self.contest, table, self.roots)
-        found[LEGAL] = self._sum(self.legal.table, self._standing_of_legal())
+        found[LEGAL] = self._sum(self.legal.table, self._standing(LEGAL))
         return found
 
     def same_stations(self, source: Source, as_counted_by: Source) -> Totals:
@@ -280,81 +236,34 @@ class ContestResults:
             self.contest, table, self.membership, standing, only=only, registered=self.registered
         )
 
+    @cached_property
+    def standings(self) -> dict[Source, Standing]:
+        """What becomes of each station's count, by source."""
+        policy = self.results.election.policies.findings
+        return {source: standing_of(self.findings[source], self.annulled, policy) for source in self.tables}
+
     def _standing(self, source: Source) -> Standing:
+        policies = self.results.election.policies
         if source == LEGAL:
-            return self._standing_of_legal()
-        if source not in self.findings:
-            nothing = np.zeros(len(self.stations), np.bool_)
-            return Standing(annulled=self.annulled, set_aside=nothing, with_findings=nothing)
-        findings = self.findings[source]
-        errors = [control.severity is Severity.ERROR for control in findings.controls]
-        broken = np.asarray(findings.shown[errors].any(axis=0))
-        shown = np.asarray(findings.shown.any(axis=0))
-        setting_aside = self.results.election.policies.findings is FindingsPolicy.SET_ASIDE
-        return Standing(
-            annulled=self.annulled,
-            set_aside=broken if setting_aside else np.zeros_like(broken),
-            with_findings=shown,
-        )
+            return self._standing_of_first(policies.legal)
+        return self.standings.get(source) or standing_of(None, self.annulled, policies.findings)
 
-    def _standing_of_legal(self) -> Standing:
-        return self._standing_of(self.results.election.policies.legal)
-
-    def _standing_of(self, order: Sequence[AccountId]) -> Standing:
-        """Each station stands as it does in the source that gave its count, the first of an order of accounts."""
-        set_aside, with_findings = np.zeros((2, len(self.stations)), np.bool_)
-        free = np.ones(len(self.stations), np.bool_)
-        for account in order:
-            for source in (source for source in self.tables if source.account == account):
-                mine = free & self.tables[source].counted
-                standing = self._standing(source)
-                set_aside[mine], with_findings[mine] = standing.set_aside[mine], standing.with_findings[mine]
-                free &= ~mine
-        return Standing(annulled=self.annulled, set_aside=set_aside, with_findings=with_findings)
+    def _standing_of_first(self, order: Sequence[AccountId]) -> Standing:
+        return standing_of_first(order, self.tables, self.standings, self.annulled)
 
     # seats
 
     def seats(self, source: Source = LEGAL, lots: Sequence[DrawnLot] = ()) -> Allocation | None:
         """The seats that follow from a source's counts; None where the contest has no seat rule or no total."""
         totals = self.totals.get(source)
-        whole = totals.of() if totals else None
-        if self.contest.seats is None or totals is None or whole is None:
+        if totals is None:
             return None
-        against = [s.id for s in self.contest.selections if s.kind is SelectionKind.AGAINST_ALL]
-        areas = self._threshold_areas(totals)
-        return allocate(
-            self.contest.seats,
-            whole.selections,
-            _known(whole),
-            {area: votes for area, (votes, _) in areas.items()},
-            {area: bases for area, (_, bases) in areas.items()},
-            eligible=[s for s in self._contenders() if s not in self.annulled_selections],
-            against_all=against[0] if against else None,
-            lots=lots,
-        )
-
-    def _contenders(self) -> list[SelectionId]:
-        return [selection.id for selection in self.contest.selections if selection.kind.contends]
-
-    def _threshold_areas(self, totals: Totals) -> dict[AreaId, tuple[Votes, Bases]]:
-        """Votes and bases of the areas that a regional threshold names; zero where there is no count."""
-        thresholds = getattr(self.contest.seats, "thresholds", ())
-        levels = {threshold.areas for threshold in thresholds if threshold.areas}
-        areas = [area.id for level in levels for area in self.results.election.places.at_level(level)]
-        nothing = dict.fromkeys(self.contest.bases, 0)
-        found = {area: totals.of(area) for area in areas}
-        return {
-            area: (total.selections, _known(total)) if total else ({}, nothing)
-            for area, total in found.items()
-        }
+        places = self.results.election.places
+        return seats_of(self.contest, totals, places, annulled=self.annulled_selections, lots=lots)
 
     def counts(self, source: Source) -> Counts | None:
         """Where a source's counts of stations stand in the record."""
         return self.results.snapshot.of(self.id).get(source)
-
-
-def _known(total: Total) -> dict[BaseId, int]:
-    return {base: number for base, number in total.bases.items() if number is not None}
 
 
 def _registered(station: Station | None) -> int:

@@ -19,6 +19,7 @@ from sverka.domain.election import BaseId, Contest, ContestId, RowId, SelectionI
 from sverka.domain.expressions import parse_expression
 from sverka.domain.places import AreaId
 from sverka.publish.areas import WHOLE, Membership
+from sverka.publish.standing import Standing
 from sverka.reconcile.evaluation import figures_of
 from sverka.reconcile.sheets import Context
 
@@ -152,15 +153,6 @@ class Totals:
             bases={base: numbers[line] for base, numbers in self.bases.items()},
             stations=self.coverage[area],
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What becomes of each station's count; shape (units,) each."""
-
-    annulled: BoolArray
-    set_aside: BoolArray
-    with_findings: BoolArray
 
 
 def sum_stations(
