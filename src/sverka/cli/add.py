@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -88,12 +89,12 @@ def add(
 def _mapping(given: str | None, election: Any) -> Any:
     if given is None:
         return None
-    from sverka.formats.mappings import mapping_from_file, mapping_of
+    from sverka.formats.mappings import load_mapping, saved_mapping
 
-    if given in election.mappings:
-        return mapping_of(election, given)
+    if given in election.mappings or not Path(given).exists():
+        return saved_mapping(election, given)
     name, content = read_file(given)
-    return mapping_from_file(content, name=name)
+    return load_mapping(content, name)
 
 
 def _say(taken: Any, screen: Screen, *, dry_run: bool) -> None:

@@ -57,7 +57,10 @@ def compare(
         str | None, typer.Option(help="Tables: columns to leave out, with commas.", show_default=False)
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option(help="Tables: the sheet of a workbook.", show_default=False)
+        str | None,
+        typer.Option(
+            help="Tables: the sheet of a workbook; two names with a comma if they differ.", show_default=False
+        ),
     ] = None,
     at: AtSize = None,
     json: Json = False,
@@ -111,14 +114,36 @@ def _of_tables(
     from sverka.formats.plain import read_plain_pair
     from sverka.reconcile.compare import compare as compare_tables
 
-    columns = {name: _columns(value) for name, value in given.items()}
     pairs = read_plain_pair(
-        read_file(first), read_file(second), contest=contest, sheet=sheet or "", **columns
+        read_file(first),
+        read_file(second),
+        contest=contest,
+        station=_columns(given["station"]),
+        selections=_columns(given["selections"]),
+        ignore=_columns(given["ignore"]),
+        sheets=_sheets(sheet),
     )
     for sentence in dict.fromkeys(screen.notice(notice) for pair in pairs for notice in pair.notices):
         screen.say(sentence)
     comparisons = [compare_tables(pair.left, pair.right) for pair in pairs]
     return [_Shown(one, one.contest, str(one.left.source), str(one.right.source)) for one in comparisons]
+
+
+def _sheets(given: str | None) -> tuple[str, str]:
+    """The sheet of each table: one name for both, or two with a comma."""
+    match _columns(given):
+        case ():
+            return "", ""
+        case (both,):
+            return both, both
+        case (left, right):
+            return left, right
+        case more:
+            raise Fault(
+                f"{len(more)} sheets for two tables",
+                place="--sheet",
+                cure="give one name, or two with a comma",
+            )
 
 
 def _columns(given: str | None) -> tuple[str, ...]:
