@@ -20,6 +20,7 @@ from sverka.errors import Fault
 from sverka.formats.definition_contests import names_of
 from sverka.formats.definition_file import ContestTable, DefinitionFile
 from sverka.formats.nearest import nearest
+from sverka.formats.spellings import spelled
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -127,8 +128,15 @@ def _check_timezone(timezone: str) -> Iterator[Fault]:
         yield Fault(
             f'there is no time zone "{timezone}"',
             place="election.timezone",
-            cure=nearest(timezone, available_timezones()),
+            cure=nearest(timezone, _timezones_near(timezone)),
         )
+
+
+def _timezones_near(timezone: str) -> list[str]:
+    """The time zones of the same continent, else all."""
+    known = sorted(available_timezones())
+    continent = timezone.partition("/")[0] + "/"
+    return [each for each in known if each.startswith(continent)] or known
 
 
 # --- areas and stations ----------------------------------------------------------------------------------------------
@@ -138,12 +146,13 @@ def _check_areas(file: DefinitionFile) -> Iterator[Fault]:
     levels = [each.id for each in file.levels]
     parents = {each.id: each.parent for each in file.areas}
     tiles: dict[tuple[str, int, int], str] = {}
+    circling: set[str] = set()
     for number, area in enumerate(file.areas, start=1):
         path = f"areas[{number}]"
         yield from unknown(area.level, levels, f"{path}.level", "level")
         if area.parent is not None:
             yield from unknown(area.parent, parents, f"{path}.parent", "area")
-            yield from _check_circle(area.id, parents, f"{path}.parent")
+            yield from _check_circle(area.id, parents, f"{path}.parent", circling)
         if area.tile is not None:
             other = tiles.setdefault((area.level, *area.tile), area.id)
             if other != area.id:
@@ -151,13 +160,17 @@ def _check_areas(file: DefinitionFile) -> Iterator[Fault]:
                 yield Fault(f'"{other}" lies on this tile already', place=f"{path}.tile", cure=cure)
 
 
-def _check_circle(area: str, parents: Mapping[str, str | None], place: str) -> Iterator[Fault]:
+def _check_circle(
+    area: str, parents: Mapping[str, str | None], place: str, circling: set[str]
+) -> Iterator[Fault]:
+    """A fault for the first area of a circle; `circling` collects those of whom it is said."""
     chain = [area]
     above = parents[area]
     while above is not None and above in parents and above not in chain:
         chain.append(above)
         above = parents[above]
-    if above == area:
+    if above == area and area not in circling:
+        circling.update(chain)
         circle = " → ".join([*chain, area])
         yield Fault(
             f"the area lies within itself: {circle}", place=place, cure="Leave out `parent` at the largest."
@@ -191,7 +204,7 @@ def _check_policies(file: DefinitionFile) -> Iterator[Fault]:
     if tolerance is not None and not 0 <= tolerance.share < 1:
         cure = "Give a share from 0 up to (not including) 1, such as 0.01."
         yield Fault(f"{tolerance.share} is no share", place="policies.tolerance.share", cure=cure)
-    rows = {row.id for contest in file.contests for row in contest.rows}
+    rows = dict.fromkeys(row.id for contest in file.contests for row in contest.rows)
     for number, table in enumerate(file.accounts, start=1):
         for at, row in enumerate(table.rows or (), start=1):
             yield from unknown(row, rows, f"accounts[{number}].rows[{at}]", "row")
@@ -244,17 +257,17 @@ def _check_selections(contest: ContestTable, file: DefinitionFile, path: str) ->
 
 def _check_spellings(contest: ContestTable, path: str) -> Iterator[Fault]:
     """One spelling must lead to one selection, else a file that names it cannot be read."""
-    spelled: dict[str, str] = {}
+    first: dict[str, str] = {}
     for number, each in enumerate(contest.selections, start=1):
         for spelling in (*names_of(each.names), *each.aliases):
-            other = spelled.setdefault(" ".join(spelling.casefold().split()), each.id)
+            other = first.setdefault(spelled(spelling), each.id)
             if other != each.id:
-                cure = "Take it away from one of them: a name must lead to one selection."
                 yield Fault(
                     f'"{spelling}" already names the selection "{other}"',
                     place=f"{path}.selections[{number}]",
-                    cure=cure,
+                    cure="Take it away from one of them: a name must lead to one selection.",
                 )
+                break
 
 
 def circle_in(arrows: Mapping[str, Sequence[str]]) -> list[str]:

@@ -27,6 +27,8 @@ from sverka.formats.definition_file import (
     LargestRemainderTable,
     ThresholdTable,
 )
+from sverka.formats.mappings import ColumnMapping
+from sverka.formats.shape_faults import shape_faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,10 @@ def _ballots(file: DefinitionFile) -> Iterator[tuple[str, Ballot]]:
 
 def _check_made(contest: ContestTable, here: Ballot, path: str) -> Iterator[Fault]:
     """What templates make must not clash with what is written, or with one another."""
-    rows: list[str] = [row.id for row in rows_of(contest, here.selections)]
+    if len(set(here.lines)) < len(here.lines):
+        return  # said of the selections already
+    repeats = {each.id for each in contest.rows if each.for_each and SELECTION not in each.id}
+    rows: list[str] = [row for row in here.rows if row not in repeats]
     codes = [code for each in contest.controls for code, _, _ in rules_of(each, here.selections)]
     cure = "Give the template another id, with {selection} in it."
     for key, made, written in (
@@ -206,9 +211,11 @@ def _check_threshold(threshold: ThresholdTable, contest: ContestTable, place: st
 
 
 def _check_mappings(file: DefinitionFile, known: Known) -> Iterator[Fault]:
-    """What a mapping says of this definition; its own keys are the reader's matter."""
+    """What is wrong with a mapping's keys, and what it says of this definition."""
     for name, mapping in file.mappings.items():
         path = f"mappings.{name}"
+        for fault in shape_faults(mapping, ColumnMapping):
+            yield Fault(fault.what, place=f"{path}.{fault.place}", cure=fault.cure)
         account = mapping.get("account")
         for key, value in _texts(account.get("values") if isinstance(account, dict) else None):
             yield from unknown(value, known.accounts, f"{path}.account.values.{key}", "account")

@@ -56,6 +56,8 @@ def read_station_table(data: bytes, *, name: str, election: Election) -> Station
     """The stations of a table, or everything that is wrong with it."""
     table = read_csv_text(data, name, wanted=wanted_columns(election))
     columns = columns_of(table, election)
+    if not len(table.rows):
+        raise Fault("no rows beneath the header", place=table.place(), cure="Give at least one station.")
     refuse_all(check_ids(table, columns), name)
     places = _with_areas_from(election.places, table, columns)
     registered, faults, notices = _registered(table, columns)
