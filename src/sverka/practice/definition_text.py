@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from sverka.domain.names import Names
 from sverka.practice.invent import AGAINST_ALL, areas_of, selection_ids
+from sverka.practice.sheets import MAPPINGS
 from sverka.practice.sizes import Sizes
 
 HEAD = """\
@@ -29,7 +30,7 @@ def definition_text(sizes: Sizes, *, seed: int) -> str:
     """The definition of the practice election of these sizes and this seed, as TOML."""
     head = HEAD.format(seed=seed, stations=sizes.stations, parties=sizes.parties, districts=sizes.districts)
     rules = files("sverka.practice").joinpath("rules.toml").read_text("utf-8")
-    return "\n".join((head, rules, *_selections(sizes), *_areas(sizes)))
+    return "\n".join((head, rules, *_selections(sizes), *_areas(sizes), MAPPINGS))
 
 
 def _selections(sizes: Sizes) -> Iterator[str]:

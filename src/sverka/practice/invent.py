@@ -108,7 +108,8 @@ def draw_votes(valid: IntArray, strengths: FloatArray, draw: Generator) -> IntAr
 def _registered(sizes: Sizes, draw: Generator) -> IntArray:
     """Voters per station: log-normal, as sizes of stations are."""
     drawn = np.exp(np.log(sizes.voters) + sizes.spread * draw.standard_normal(sizes.stations))
-    return np.maximum(np.rint(drawn).astype(np.int64), 1)
+    voters: IntArray = np.maximum(np.rint(drawn).astype(np.int64), 1)
+    return voters
 
 
 def _district_strengths(sizes: Sizes, draw: Generator) -> FloatArray:

@@ -1,0 +1,44 @@
+"""The definition of a replay: a real election's definition under another name, with its remarks and mappings."""
+
+from __future__ import annotations
+
+import re
+
+from sverka.errors import Fault
+from sverka.practice.recipe import Recipe, Text
+from sverka.practice.sheets import MAPPINGS
+
+
+def overlaid(definition: str, recipe: Recipe) -> str:
+    """The text of the definition that the recipe names, said to be a replay of it.
+
+    Everything else stays byte for byte, comments included.
+    """
+    head, rest = _head(definition, recipe.of)
+    head = _replaced(head, "id", f'"{recipe.id}"', recipe.of)
+    head = _replaced(head, "names", _inline(recipe.names), recipe.of)
+    remarks = "".join(f"\n[[election.remarks]]\n{_lines(remark)}" for remark in recipe.remarks)
+    return f"{head}{rest.rstrip()}\n\n# --- the replay ---\n{remarks}{MAPPINGS}"
+
+
+def _head(definition: str, name: str) -> tuple[str, str]:
+    """The `[election]` table, and what follows it."""
+    found = re.match(r"(.*?^\[election\]\n.*?)(?=^\[|\Z)", definition, re.S | re.M)
+    if found is None:
+        raise Fault("no [election] table", place=name, cure="Give a definition of an election.")
+    return found[1], definition[found.end() :]
+
+
+def _replaced(head: str, key: str, value: str, name: str) -> str:
+    replaced, count = re.subn(rf"^{key} = .*$", lambda _: f"{key} = {value}", head, flags=re.M)
+    if count != 1:
+        raise Fault(f'"{key}" is not on one line of [election]', place=name, cure=f"Write {key} = … there.")
+    return replaced
+
+
+def _inline(text: Text) -> str:
+    return f'{{ ky = "{text.ky}", ru = "{text.ru}", en = "{text.en}" }}'
+
+
+def _lines(text: Text) -> str:
+    return f'ky = "{text.ky}"\nru = "{text.ru}"\nen = "{text.en}"\n'
