@@ -38,9 +38,9 @@ def _above_figures(rows: Sequence[Cells], name: str) -> int:
     figures = [sum(map(is_number, row)) for row in rows]
     enough = max(1, max(figures) / 2)
     first = next((at for at, row in enumerate(rows) if figures[at] >= enough and _width(row) > 1), len(rows))
-    if first < len(rows) and _counts_up(rows[first]):
-        return first
     above = [at for at in range(first) if _width(rows[at]) > 1]
+    if not above and first < len(rows) and _counts_up(rows[first]):
+        return first
     if not above:
         cell = next((cell for cell in rows[min(first, len(rows) - 1)] if cell), "")
         what = f"no header row found: the first row with columns begins with {quoted(cell)}, a row of figures"

@@ -1,0 +1,136 @@
+"""The columns of figures of two wide files: read, and sums of others and identifiers left out aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sverka.domain.counts import State
+from sverka.domain.readings import Notice
+from sverka.errors import Fault
+from sverka.formats.faults import shortened
+from sverka.formats.notices import NoticeCode, notice
+from sverka.formats.numbers import Figures, whole_numbers
+from sverka.formats.plain.asked import Asked
+from sverka.formats.plain.columns import WORDS, Kind, Sheet
+from sverka.formats.plain.key import Key, Rows
+from sverka.formats.plain.matching import matched
+from sverka.formats.plain.roles import Column, Role, check_doubtful, equal_where_paired, roles_of
+from sverka.formats.plain.sums import total_columns
+
+READ_ROLES = (Role.SELECTION, Role.COUNT, Role.TOTAL)
+
+
+@dataclass(kw_only=True)
+class Fields:
+    """The fields of wide files, with each file's figures in the same columns as `titles`."""
+
+    columns: list[Column]
+    figures: dict[str, Figures]
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def counts(self) -> frozenset[str]:
+        """The titles that are no selections."""
+        return frozenset(each.title for each in self.columns if each.role is Role.COUNT)
+
+    def of(self, sheet: Sheet) -> tuple[list[str], Figures]:
+        """The titles that one file has, and their figures."""
+        own = [each for each in self.columns if each.at(sheet) is not None]
+        return [each.title for each in own], self.figures[sheet.side]
+
+
+def read_fields(
+    sheets: Sequence[Sheet],
+    left: Sheet,
+    right: Sheet,
+    key: Key,
+    twins: Sequence[tuple[int, int]],
+    asked: Asked,
+) -> Fields:
+    """The fields of those `sheets` (of the two) that are wide."""
+    columns = [each for each in roles_of(left, right, key, twins, asked) if _in_any(each, sheets)]
+    _check_identifiers(columns, left, right, key, asked)
+    ignored = [each for each in columns if each.role not in READ_ROLES]
+    kept = [each for each in columns if each.role in READ_ROLES]
+    figures = {sheet.side: _figures(sheet, kept) for sheet in sheets}
+    sums = set() if asked.selections else _sums(kept, sheets, figures)
+    found = Fields(columns=[], figures={})
+    found.columns = [each for each in kept if each.title not in sums and _comparable(each, sheets)]
+    found.figures = {sheet.side: _chosen(sheet, kept, found.columns, figures[sheet.side]) for sheet in sheets}
+    found.faults = [fault for each in figures.values() for fault in each.faults]
+    found.notices = [each for one in found.figures.values() for each in one.notices]
+    lone = [each for each in kept if each.title not in sums and each not in found.columns]
+    found.notices += _said(NoticeCode.TOTAL_COLUMNS_EXCLUDED, [each for each in kept if each.title in sums])
+    found.notices += _said(NoticeCode.COLUMNS_IGNORED, [*_of_figures(ignored, left, right), *lone])
+    return found
+
+
+def _in_any(column: Column, sheets: Sequence[Sheet]) -> bool:
+    return any(column.at(sheet) is not None for sheet in sheets)
+
+
+def _comparable(column: Column, sheets: Sequence[Sheet]) -> bool:
+    """A figure of the protocol that only one file has can be compared with nothing; a selection is not on the sheet."""
+    return column.role is not Role.COUNT or all(column.at(sheet) is not None for sheet in sheets)
+
+
+def _figures(sheet: Sheet, columns: Iterable[Column]) -> Figures:
+    own = [at for each in columns if (at := each.at(sheet)) is not None]
+    return whole_numbers(sheet.table, own, WORDS)
+
+
+def _chosen(sheet: Sheet, all_columns: Sequence[Column], kept: Sequence[Column], figures: Figures) -> Figures:
+    """The figures of the kept columns."""
+    own = [each for each in all_columns if each.at(sheet) is not None]
+    where = [at for at, each in enumerate(own) if each in kept]
+    return Figures(
+        values=figures.values[:, where],
+        state=figures.state[:, where],
+        faults=figures.faults,
+        notices=figures.notices,
+    )
+
+
+def _sums(columns: Sequence[Column], sheets: Sequence[Sheet], figures: dict[str, Figures]) -> set[str]:
+    """Titles of columns that sum others, by title or by adding up; none of them if nothing else is left."""
+    found = {each.title for each in columns if each.role is Role.TOTAL}
+    for sheet in sheets:
+        own = [each for each in columns if each.at(sheet) is not None]
+        votes = [at for at, each in enumerate(own) if each.role is Role.SELECTION]
+        read = figures[sheet.side]
+        known = ~(read.state[:, votes] == State.UNREAD).any(axis=1)
+        found |= {own[at].title for at in total_columns(read.values, known, votes)}
+    others = [each for each in columns if each.role is Role.SELECTION and each.title not in found]
+    return found if others else set()
+
+
+def _check_identifiers(columns: list[Column], left: Sheet, right: Sheet, key: Key, asked: Asked) -> None:
+    """A column that looks like an identifier is left out, unless something would hang on it."""
+    doubtful = [each for each in columns if each.role is Role.DOUBTFUL and each.left is not None]
+    both = [(each, each.right) for each in doubtful if each.right is not None]
+    if not both or asked.selections or asked.station:
+        return
+    to_right = matched(Rows(sheet=left).units(key.left), Rows(sheet=right).units(key.right)).to_right
+    for column, theirs in both:
+        assert column.left is not None, "chosen above"
+        same = equal_where_paired(left.table.texts(column.left), right.table.texts(theirs), to_right)
+        check_doubtful(column, same, f"{left.table.name} and {right.table.name}")
+
+
+def _of_figures(columns: Iterable[Column], left: Sheet, right: Sheet) -> list[Column]:
+    """Those that hold numbers: that a column of texts was not compared needs no saying."""
+    return [
+        each
+        for each in columns
+        if any(
+            at is not None and sheet.kinds[at] in {Kind.FIGURES, Kind.SHARES}
+            for sheet, at in ((left, each.left), (right, each.right))
+        )
+    ]
+
+
+def _said(code: NoticeCode, columns: Sequence[Column]) -> list[Notice]:
+    titles = shortened(", ".join(each.title for each in columns), 400)
+    return [notice(code, columns=titles)] if columns else []

@@ -1,0 +1,165 @@
+"""Two files -> two sheets with their sums left out and their labels filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sverka.domain.readings import Notice
+from sverka.errors import Fault
+from sverka.formats.csv_text import read_csv_text
+from sverka.formats.faults import shortened
+from sverka.formats.notices import together
+from sverka.formats.plain.asked import Asked, check_titles, positions
+from sverka.formats.plain.columns import Kind, Sheet, sheet_of
+from sverka.formats.plain.rows import filled_down, without_copies, without_labelled_sums, without_rows
+from sverka.formats.plain.sums import subtotal_rows
+from sverka.formats.plain.words import CONTEST, SELECTION, VOTES, is_count_title, is_key_title
+from sverka.formats.sniff import sniffed_format
+from sverka.formats.text_tables import TextTable
+from sverka.formats.titles import titled
+
+MOST_UNLABELLED = 2_000  # rows without a label that are looked at one by one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """One file: its sheet, the columns of a long table if it is one, and what was noticed."""
+
+    sheet: Sheet
+    selection: int | None = None
+    votes: int | None = None
+    contest: int | None = None
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a row is one figure (else it is one unit)."""
+        return self.selection is not None
+
+    @property
+    def besides(self) -> tuple[int, ...]:
+        """The columns that tell the rows of one unit apart."""
+        return tuple(at for at in (self.contest, self.selection) if at is not None)
+
+
+def open_pair(left: tuple[str, bytes], right: tuple[str, bytes], asked: Asked) -> tuple[Opened, Opened]:
+    """Both files, ready to be matched."""
+    tables = [_table(*each, sheet) for each, sheet in zip((left, right), asked.sheets, strict=True)]
+    check_titles(asked, *tables)
+    first, second = (
+        _opened(_without(table, asked), side) for table, side in zip(tables, ("left", "right"), strict=True)
+    )
+    return first, second
+
+
+def _table(name: str, data: bytes, sheet: str) -> TextTable:
+    if not data:
+        raise Fault("the file is empty", place=name, cure="Give a table with a header row.")
+    kind = sniffed_format(data, name)
+    if kind == "xlsx":
+        from sverka.formats.xlsx import read_xlsx_text
+
+        table = read_xlsx_text(data, name, sheet=sheet)
+    elif kind == "csv":
+        table = read_csv_text(data, name)
+    else:
+        cure = "Give CSV or XLSX; other formats are read into an election's folder with `sverka add`."
+        raise Fault(f"two {kind} files cannot be compared as plain tables", place=name, cure=cure)
+    if not len(table.rows):
+        raise Fault(
+            "there are no rows beneath the header", place=table.place(), cure="Give at least one unit."
+        )
+    return table
+
+
+def _without(table: TextTable, asked: Asked) -> TextTable:
+    gone = set(positions(table, asked.ignore))
+    kept = [at for at in range(len(table.header)) if at not in gone]
+    return replace(
+        table,
+        header=tuple(table.header[at] for at in kept),
+        columns=tuple(table.columns[at] for at in kept),
+        frame=pl.DataFrame([table.frame.to_series(at).alias(str(to)) for to, at in enumerate(kept)]),
+    )
+
+
+def _opened(table: TextTable, side: str) -> Opened:
+    sheet = sheet_of(table, side)
+    long = _long_columns(sheet)
+    sheet, sums = without_labelled_sums(sheet)
+    besides = set(long.values())
+    sheet, filled = filled_down(sheet, [at for at in sheet.of_kind(Kind.TEXT) if at not in besides])
+    notices = together(table.notices, sums, filled)
+    if not long:
+        sheet, unlabelled = _without_unlabelled_sums(sheet)
+        sheet, copies = without_copies(sheet)
+        notices = together(notices, unlabelled, copies)
+    return Opened(sheet=sheet, notices=notices, **long)
+
+
+def _long_columns(sheet: Sheet) -> dict[str, int]:
+    """The columns of selection, votes and contest, where their titles say that a row is one figure."""
+    table = sheet.table
+    selection, votes, contest = titled(table, SELECTION), titled(table, VOTES), titled(table, CONTEST)
+    if not selection or not votes:
+        return (
+            {"contest": table.column(contest)}
+            if contest and _tells_contests(sheet, table.column(contest))
+            else {}
+        )
+    found = {"selection": table.column(selection), "votes": table.column(votes)}
+    others = [
+        at
+        for at in sheet.of_kind(Kind.FIGURES)
+        if at not in found.values()
+        and not is_key_title(table.header[at])
+        and not is_count_title(table.header[at])
+    ]
+    if sheet.kinds[found["votes"]] is not Kind.FIGURES or others:
+        return {}
+    return {**found, "contest": table.column(contest)} if contest else found
+
+
+def _tells_contests(sheet: Sheet, at: int) -> bool:
+    return sheet.kinds[at] is Kind.TEXT
+
+
+def _without_unlabelled_sums(sheet: Sheet) -> tuple[Sheet, list[Notice]]:
+    """Rows that lack a label which the others have, and are the sum of the rows that share the rest of their labels."""
+    texts = [sheet.table.texts(at) for at in sheet.of_kind(Kind.TEXT)]
+    usual = [each for each in texts if 0 < each.null_count() <= 0.2 * len(each)]
+    if not usual:
+        return sheet, []
+    lacking: NDArray[np.bool_] = np.logical_or.reduce([each.is_null().to_numpy() for each in usual])
+    rows = np.flatnonzero(lacking)
+    figures = [
+        sheet.table.texts(at).cast(pl.Int64, strict=False).fill_null(0) for at in sheet.of_kind(Kind.FIGURES)
+    ]
+    if len(rows) > MOST_UNLABELLED or not figures:
+        return sheet, []
+    values = np.column_stack([each.to_numpy() for each in figures])
+    groups = [(int(row), _group(int(row), texts, ~lacking)) for row in rows]
+    sums = np.zeros(len(lacking), bool)
+    sums[subtotal_rows(values, groups)] = True
+    first = next((_label(texts, int(row)) for row in np.flatnonzero(sums)), "")
+    return without_rows(sheet, sums, first)
+
+
+def _group(row: int, texts: Sequence[pl.Series], complete: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The complete rows that share every label of a row which they have at all."""
+    same = complete.copy()
+    for each in texts:
+        shared = (each == each[row]).fill_null(False).to_numpy() if each[row] else complete
+        if (shared & complete).any():
+            same &= shared
+    found: NDArray[np.int64] = np.flatnonzero(same)
+    return found
+
+
+def _label(texts: Sequence[pl.Series], row: int) -> str:
+    return shortened(" ".join(each[row] for each in texts if each[row]))

@@ -1,0 +1,140 @@
+"""Two plain tables -> two count tables on the same units and the same selections, one pair per contest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from sverka.domain.counts import CountTable
+from sverka.domain.election import ContestId
+from sverka.domain.readings import Notice
+from sverka.errors import Fault
+from sverka.formats.faults import quoted, refuse_all, shortened
+from sverka.formats.notices import NoticeCode, notice, together
+from sverka.formats.plain.align import aligned
+from sverka.formats.plain.asked import Asked
+from sverka.formats.plain.columns import twins
+from sverka.formats.plain.fields import read_fields
+from sverka.formats.plain.grids import Grid, long_grids, wide_grids, without_grand_total
+from sverka.formats.plain.key import Key, Rows, find_key
+from sverka.formats.plain.likeness import twins_by_content
+from sverka.formats.plain.matching import normal
+from sverka.formats.plain.opened import Opened, open_pair
+
+Grids = list[Grid]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainPair:
+    """One contest as two files have it. Both tables have the same units, rows and selections."""
+
+    contest: ContestId
+    left: CountTable
+    right: CountTable
+    notices: tuple[Notice, ...] = ()
+
+
+def read_plain_pair(
+    left: tuple[str, bytes],
+    right: tuple[str, bytes],
+    *,
+    station: Sequence[str] = (),
+    contest: str | None = None,
+    selections: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    sheets: tuple[str, str] = ("", ""),
+) -> tuple[PlainPair, ...]:
+    """The pairs of tables in two files, given as (name, bytes); nothing else has to be said.
+
+    `station`, `selections` and `ignore` are titles of columns, over what would be guessed; of several `station`
+    columns the key is joined with " / ".
+    """
+    asked = Asked(
+        station=tuple(station),
+        contest=contest or "",
+        selections=tuple(selections),
+        ignore=tuple(ignore),
+        sheets=sheets,
+    )
+    ours, theirs = open_pair(left, right, asked)
+    same = twins(ours.sheet, theirs.sheet)
+    same = sorted([*same, *twins_by_content(ours.sheet, theirs.sheet, same)])
+    rows = [Rows(sheet=each.sheet, besides=each.besides) for each in (ours, theirs)]
+    key = find_key(rows[0], rows[1], same, asked)
+    left_grids, right_grids, notices = _grids(ours, theirs, key, same, asked)
+    common, alone = _by_contest(left_grids, right_grids, asked, f"{left[0]} and {right[0]}")
+    said = together(ours.notices, theirs.notices, [_key_said(ours, theirs, key)], notices, alone)
+    names = (left[0], right[0]) if left[0] != right[0] else (f"{left[0]} (left)", f"{right[0]} (right)")
+    return tuple(_pair(*grids, names, said) for grids in common)
+
+
+def _pair(ours: Grid, theirs: Grid, names: tuple[str, str], said: tuple[Notice, ...]) -> PlainPair:
+    left, right, notices = aligned(ours, theirs, names)
+    return PlainPair(contest=left.contest, left=left, right=right, notices=together(said, notices))
+
+
+def _grids(
+    ours: Opened, theirs: Opened, key: Key, same: Sequence[tuple[int, int]], asked: Asked
+) -> tuple[Grids, Grids, tuple[Notice, ...]]:
+    """The figures of both files; faults of both are raised together."""
+    wide = [each.sheet for each in (ours, theirs) if not each.is_long]
+    fields = read_fields(wide, ours.sheet, theirs.sheet, key, same, asked)
+    found: list[Grids] = []
+    faults, notices = list(fields.faults), list(fields.notices)
+    for opened, columns in ((ours, key.left), (theirs, key.right)):
+        if opened.is_long:
+            grids, wrong, said = long_grids(opened, columns)
+            faults += wrong
+            notices += said
+        else:
+            titles, figures = fields.of(opened.sheet)
+            grids = wide_grids(opened, columns, titles, figures, fields.counts)
+        kept = [without_grand_total(each, opened.sheet.table.name) for each in grids]
+        notices += [each for _, said in kept for each in said]
+        found.append([grid for grid, _ in kept])
+    refuse_all(faults, f"{ours.sheet.table.name} and {theirs.sheet.table.name}")
+    return found[0], found[1], tuple(notices)
+
+
+def _key_said(ours: Opened, theirs: Opened, key: Key) -> Notice:
+    left, right = key.titles(ours.sheet), key.titles(theirs.sheet)
+    return notice(NoticeCode.KEY_CHOSEN, columns=left if left == right else f"{left} = {right}")
+
+
+def _by_contest(
+    ours: Grids, theirs: Grids, asked: Asked, place: str
+) -> tuple[list[tuple[Grid, Grid]], list[Notice]]:
+    """The contests that both files have, and which only one has; files with one contest each need not name it."""
+    if asked.contest:
+        ours, theirs = _wanted(ours, asked, place), _wanted(theirs, asked, place)
+    if len(ours) == len(theirs) == 1 and not (ours[0].contest and theirs[0].contest):
+        return [(ours[0], theirs[0])], []
+    right = {_spelled(each.contest): each for each in theirs}
+    common = [(each, right[_spelled(each.contest)]) for each in ours if _spelled(each.contest) in right]
+    if not common:
+        first, second = (
+            ", ".join(quoted(each.contest or "(none)") for each in side[:5]) for side in (ours, theirs)
+        )
+        what = f"no contest is in both files: the first has {first}, the second {second}"
+        raise Fault(what, place=place, cure="Give files of the same contest, or name contests alike.")
+    both = {_spelled(each.contest) for each, _ in common}
+    alone = [each.contest for each in (*ours, *theirs) if _spelled(each.contest) not in both]
+    said = notice(NoticeCode.CONTEST_ONLY_IN_ONE, contests=shortened(", ".join(alone), 400))
+    return common, [said] if alone else []
+
+
+def _wanted(grids: Grids, asked: Asked, place: str) -> Grids:
+    """The grids of the contest asked for; a file that names none is taken to be of it."""
+    if len(grids) == 1 and not grids[0].contest:
+        return grids
+    found = [each for each in grids if _spelled(each.contest) == _spelled(asked.contest)]
+    if not found:
+        has = ", ".join(each.contest for each in grids[:20])
+        raise Fault(f"there is no contest {quoted(asked.contest)}", place=place, cure=f"There are: {has}.")
+    return found
+
+
+def _spelled(text: str) -> str:
+    return str(normal(pl.Series([text]))[0])

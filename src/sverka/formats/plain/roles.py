@@ -1,0 +1,147 @@
+"""What the columns of figures are: votes for a selection, another figure of the protocol, or nothing to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import polars as pl
+
+from sverka.errors import Fault
+from sverka.formats.faults import quoted
+from sverka.formats.plain.asked import Asked, positions
+from sverka.formats.plain.columns import Kind, Sheet
+from sverka.formats.plain.key import Key, counts_rows
+from sverka.formats.plain.words import (
+    is_count_title,
+    is_index_title,
+    is_key_title,
+    is_no_votes_title,
+    is_votes_total,
+)
+
+ENOUGH_ROWS = 10  # before a pattern in a column says something
+
+
+class Role(StrEnum):
+    """What a column of figures is."""
+
+    SELECTION = "selection"
+    COUNT = "count"  # registered, ballots cast, …: compared, and never summed with votes
+    TOTAL = "total"
+    DOUBTFUL = "doubtful"  # an identifier by title or by pattern
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of figures in both files, or in one of them (the other position is None)."""
+
+    title: str
+    left: int | None
+    right: int | None
+    role: Role
+
+    def at(self, sheet: Sheet) -> int | None:
+        """Its position in one of the files."""
+        return self.left if sheet.side == "left" else self.right
+
+
+def roles_of(
+    left: Sheet, right: Sheet, key: Key, twins: Sequence[tuple[int, int]], asked: Asked
+) -> list[Column]:
+    """Every column of figures with its role, in the order of the first file, then what only the second has."""
+    of_left, of_right = dict(twins), {theirs: ours for ours, theirs in twins}
+    found = [
+        Column(title=left.title(at), left=at, right=of_left.get(at), role=Role.IGNORED)
+        for at in range(len(left.kinds))
+        if at not in key.left
+    ]
+    found += [
+        Column(title=right.title(at), left=None, right=at, role=Role.IGNORED)
+        for at in range(len(right.kinds))
+        if at not in key.right and at not in of_right
+    ]
+    return [
+        Column(title=each.title, left=each.left, right=each.right, role=_role(each, left, right, asked))
+        for each in found
+    ]
+
+
+def _role(column: Column, left: Sheet, right: Sheet, asked: Asked) -> Role:
+    sides = [(sheet, at) for sheet, at in ((left, column.left), (right, column.right)) if at is not None]
+    kinds = {sheet.kinds[at] for sheet, at in sides}
+    if asked.selections:
+        told = any(at in positions(sheet.table, asked.selections) for sheet, at in sides)
+        return Role.SELECTION if told else Role.IGNORED
+    if Kind.FIGURES not in kinds or Kind.SHARES in kinds:
+        return Role.IGNORED
+    if Kind.TEXT in kinds:
+        raise _mixed(column, left, right)
+    if is_index_title(column.title) and all(counts_rows(sheet.table.texts(at)) for sheet, at in sides):
+        return Role.IGNORED
+    return _by_title(column.title) or (
+        Role.DOUBTFUL if any(_patterned(*each) for each in sides) else Role.SELECTION
+    )
+
+
+def _by_title(title: str) -> Role | None:
+    if is_no_votes_title(title):
+        return Role.IGNORED
+    if is_votes_total(title):
+        return Role.TOTAL
+    if is_count_title(title):
+        return Role.COUNT
+    return Role.DOUBTFUL if is_key_title(title) else None
+
+
+def _patterned(sheet: Sheet, at: int) -> bool:
+    """Whether the figures follow a pattern that votes do not: one value, one per area, or rising by even steps."""
+    numbers = sheet.table.texts(at).cast(pl.Int64, strict=False)
+    if len(numbers) < ENOUGH_ROWS or not numbers.sum() or numbers.null_count():
+        return False
+    steps = numbers.diff().drop_nulls()
+    even = int((steps == steps.mode()[0]).sum()) * 2 >= len(steps)
+    if numbers.n_unique() == 1 or (even and (steps > 0).all()):
+        return True
+    return any(_one_per_label(sheet, numbers, text) for text in sheet.of_kind(Kind.TEXT))
+
+
+def _one_per_label(sheet: Sheet, numbers: pl.Series, text: int) -> bool:
+    """Whether each label of another column, which all repeat, has one number of its own (a county and its code)."""
+    frame = pl.DataFrame({"label": sheet.table.texts(text), "number": numbers})
+    groups = frame.group_by("label").agg(pl.col("number").n_unique().alias("numbers"), pl.len().alias("rows"))
+    if groups.height < 2 or groups["rows"].min() == 1 or groups["numbers"].max() != 1:
+        return False
+    return numbers.n_unique() == groups.height
+
+
+def _mixed(column: Column, left: Sheet, right: Sheet) -> Fault:
+    text = left if column.left is not None and left.kinds[column.left] is Kind.TEXT else right
+    at = column.at(text)
+    assert at is not None
+    what = f"{quoted(column.title)} holds figures in one file and mostly other texts in the other"
+    cure = f"Correct it, or leave the column out: --ignore '{column.title}'."
+    return Fault(what, place=text.table.place(None, at), cure=cure)
+
+
+def check_doubtful(column: Column, same: bool, place: str) -> None:
+    """A column that looks like an identifier may be left out only if nothing hangs on it."""
+    if same:
+        return
+    what = f"{quoted(column.title)} looks like an identifier, and differs between units that are paired"
+    title = column.title
+    cure = f"Say what it is: --selections '…,{title}' if these are votes, --ignore '{title}' or --station if not."
+    raise Fault(what, place=place, cure=cure)
+
+
+def equal_where_paired(
+    left: pl.Series, right: pl.Series, to_right: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> bool:
+    """Whether two columns are the same in every pair of rows."""
+    paired = to_right >= 0
+    ours = left.filter(pl.Series(paired)).cast(pl.Int64, strict=False)
+    theirs = right.gather(to_right[paired]).cast(pl.Int64, strict=False)
+    return bool((ours.eq_missing(theirs)).all())

@@ -1,0 +1,62 @@
+"""Columns and rows that only sum others, found by adding up: they would count every vote twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+FEWEST_ROWS = 5  # with votes, before an equality in every row is no accident
+SAMPLE = 1_000  # rows that rule out nearly every column that is no sum
+
+
+def total_columns(values: Ints, known: NDArray[np.bool_], candidates: Sequence[int]) -> list[int]:
+    """Of the candidate columns those that equal the sum of the others, or of a run beside them, in every row.
+
+    `values` : shape (rows, columns), 0 where nothing was read · `known` : rows in which nothing is unread
+    """
+    told = values[known][:, candidates]
+    told = told[(told != 0).any(axis=1)]
+    if len(told) < FEWEST_ROWS:
+        return []
+    sample = told[:SAMPLE]
+    return [
+        candidates[at]
+        for at in range(len(candidates))
+        if any(_sums_up(told, at, run) for run in _runs(len(candidates), at) if _sums_up(sample, at, run))
+    ]
+
+
+def _runs(width: int, at: int) -> list[tuple[int, ...]]:
+    """All others; then the runs that end before the column; then those that begin after it."""
+    others = tuple(each for each in range(width) if each != at)
+    before = [tuple(range(start, at)) for start in range(at - 1)]
+    after = [tuple(range(at + 1, end)) for end in range(at + 3, width + 1)]
+    return [each for each in (others, *before, *after) if len(each) > 1]
+
+
+def _sums_up(values: Ints, at: int, run: tuple[int, ...]) -> bool:
+    parts = values[:, run]
+    if not (parts.sum(axis=1) == values[:, at]).all():
+        return False
+    return int((parts != 0).any(axis=0).sum()) > 1  # one column alone would be a copy, not a sum
+
+
+def grand_total_rows(values: Ints) -> NDArray[np.bool_]:
+    """Shape (rows,): whether the row is, in every column, the sum of all other rows."""
+    if len(values) < 4 or not values.shape[1]:
+        return np.zeros(len(values), bool)
+    whole = values.sum(axis=0)
+    found: NDArray[np.bool_] = (values * 2 == whole).all(axis=1) & (values != 0).any(axis=1)
+    return found if found.sum() == 1 else np.zeros(len(values), bool)
+
+
+def subtotal_rows(values: Ints, groups: Sequence[tuple[int, Ints]]) -> list[int]:
+    """Rows that are, in every column, the sum of their group: pairs of a row and the rows it may sum."""
+    return [
+        row
+        for row, parts in groups
+        if len(parts) > 1 and (values[parts].sum(axis=0) == values[row]).all() and (values[row] != 0).any()
+    ]
