@@ -21,7 +21,7 @@ from sverka.formats.notices import NoticeCode, notice, together
 class TextTable:
     """The rows beneath a header, as text.
 
-    `frame` : one String column per header cell, named by its position; null where a cell is empty
+    `frame` : one String column per header cell, named by its position; stripped, null where a cell is empty
     `rows` : shape (rows,), the number of each row in the file, from 1
     `columns` : the position of each column in the file, where empty columns may lie between
     """
@@ -42,9 +42,8 @@ class TextTable:
         return place_of(self.name, row, self.columns[column], self.header[column])
 
     def texts(self, column: int) -> pl.Series:
-        """One column, stripped; null where empty."""
-        stripped = self.frame.to_series(column).str.strip_chars()
-        return stripped.set(stripped == "", None)
+        """One column; null where empty."""
+        return self.frame.to_series(column)
 
     def column(self, title: str, cure: str = "") -> int:
         """The position of the column with this title: exactly, else but for case and spaces."""
@@ -81,6 +80,8 @@ def text_table(
     """A table from a header and all rows beneath it, without empty rows, empty columns and footnotes."""
     rows = np.arange(header_row + 1, header_row + 1 + frame.height)
     titles = tuple(" ".join(title.split()) for title in header)
+    frame = frame.with_columns(pl.all().str.strip_chars())
+    frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
     titled = [at for at, title in enumerate(titles) if title or not _is_empty(frame.to_series(at))]
     table = TextTable(
         name=name,
@@ -100,13 +101,14 @@ def duplicates(header: Sequence[str]) -> list[str]:
 
 
 def _is_empty(column: pl.Series) -> bool:
-    return bool((column.fill_null("").str.strip_chars() == "").all())
+    return column.null_count() == len(column)
 
 
 def _without_empty_rows(table: TextTable) -> TextTable:
     """Rows of nothing but delimiters are how spreadsheets end a file."""
-    suspect = table.frame.select(pl.all_horizontal(pl.all().is_null() | (pl.all().str.strip_chars() == "")))
-    empty = suspect.to_series().to_numpy() if table.frame.width else np.ones(len(table.rows), bool)
+    if not table.frame.width:
+        return table.kept(np.zeros(len(table.rows), bool))
+    empty = table.frame.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     return table.kept(~empty)
 
 

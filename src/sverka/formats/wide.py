@@ -85,7 +85,7 @@ def _collect(
 def written_cells(table: TextTable, columns: Iterable[int]) -> NDArray[np.bool_]:
     """Shape (rows, columns): whether anything stands in the cell."""
     chosen = table.frame.select(pl.col([str(at) for at in columns]))
-    return chosen.select(pl.all().is_not_null() & (pl.all().str.strip_chars() != "")).to_numpy()
+    return chosen.select(pl.all().is_not_null()).to_numpy()
 
 
 def _foreign(

@@ -101,7 +101,8 @@ def counts_rows(texts: pl.Series) -> bool:
 
 
 def _has_zeros(rows: Rows, at: int) -> bool:
-    return bool(rows.sheet.table.texts(at).str.contains(r"^0\d").any())
+    texts = rows.sheet.table.texts(at)
+    return bool(((texts.str.len_bytes() > 1) & texts.str.starts_with("0")).any())
 
 
 def _candidates(

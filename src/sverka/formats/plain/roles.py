@@ -102,11 +102,17 @@ def _patterned(sheet: Sheet, at: int) -> bool:
     numbers = sheet.table.texts(at).cast(pl.Int64, strict=False)
     if len(numbers) < ENOUGH_ROWS or not numbers.sum() or numbers.null_count():
         return False
-    steps = numbers.diff().drop_nulls()
-    even = int((steps == steps.mode()[0]).sum()) * 2 >= len(steps)
-    if numbers.n_unique() == 1 or (even and (steps > 0).all()):
+    if numbers[0] == numbers[-1] and numbers.n_unique() == 1:
+        return True
+    if numbers.head(ENOUGH_ROWS).is_sorted() and _rises_evenly(numbers):
         return True
     return any(_one_per_label(sheet, numbers, text) for text in sheet.of_kind(Kind.TEXT))
+
+
+def _rises_evenly(numbers: pl.Series) -> bool:
+    steps = numbers.diff().drop_nulls()
+    usual = int((steps == steps.mode()[0]).sum())
+    return bool((steps > 0).all()) and usual * 2 >= len(steps)
 
 
 def _one_per_label(sheet: Sheet, numbers: pl.Series, text: int) -> bool:
