@@ -4,9 +4,10 @@ A *finding* (the papers disagree) is a value, not an exception: `sverka.domain.f
 What stops a command is one of these::
 
     SverkaError
-    ├── Fault            a broken file, folder or definition: what, where, and the cure
-    │   └── Faults       several of them at once: every rejected row of a file
-    └── Refused          not now, or not by you; nothing has changed
+    ├── Fault                  a broken file, folder or definition: what, where, and the cure
+    │   ├── Faults             several of them at once: every rejected row of a file
+    │   └── ExpressionError    a rule or a base that cannot be read (`sverka.domain.expressions`)
+    └── Refused                not now, or not by you; nothing has changed
 
 Both leave everything as it was, and the command ends with exit code 2.
 A broken invariant of our own is an `AssertionError`, never one of these.

@@ -97,6 +97,13 @@ class Comparison:
             f: dict(zip(words, map(int, total[:, i]), strict=True)) for i, f in enumerate(self.left.fields)
         }
 
+    @cached_property
+    def deltas(self) -> IntArray:
+        """Shape (units, fields): right minus left; 0 where a count is missing or a cell could not be read."""
+        left, right = _cells(self.left, self.right, slice(None))
+        deltas: IntArray = np.where(self.both[:, None], right - left, 0)
+        return deltas
+
     def difference_of(self, unit: str) -> int | None:
         """The place of a unit in `lines`, or None where it is not listed."""
         return self._listed.get(unit)
@@ -174,22 +181,22 @@ def _scan(
     for start in range(0, len(both), BLOCK):
         block = slice(start, start + BLOCK)
         values_left, values_right = _cells(left, right, block)
+        missing = (left.state[block] == State.UNREAD) | (right.state[block] == State.UNREAD)
         unequal = (values_left != values_right).any(axis=1) & both[block]
         differs[block] = unequal
         if tolerance != Tolerance(source=tolerance.source):
-            beyond = _beyond(values_left, values_right, tolerance).any(axis=1) & both[block]
-            tolerated += int((unequal & ~beyond).sum())
-            differs[block] = beyond
-        missing = (left.state[block] == State.UNREAD) | (right.state[block] == State.UNREAD)
+            differs[block] = _beyond(values_left, values_right, tolerance).any(axis=1) & both[block]
         unread[block] = missing.any(axis=1) & both[block] & ~differs[block]
+        tolerated += int((unequal & ~differs[block] & ~unread[block]).sum())
     return differs, unread, tolerated
 
 
 def _beyond(left: IntArray, right: IntArray, tolerance: Tolerance) -> BoolArray:
     """Cells that differ by more than the tolerated votes and by more than the tolerated share of the larger."""
-    apart = np.abs(right - left)
-    share = Fraction(tolerance.share)
-    return (apart > tolerance.votes) & (apart * share.denominator > np.maximum(left, right) * share.numerator)
+    apart, share = np.abs(right - left), Fraction(tolerance.share)
+    whole, rest = np.divmod(np.maximum(left, right), share.denominator)
+    tolerated = whole * share.numerator + rest * share.numerator // share.denominator  # never beyond int64
+    return np.asarray((apart > tolerance.votes) & (apart > tolerated))
 
 
 def _judge(

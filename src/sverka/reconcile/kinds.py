@@ -143,7 +143,7 @@ def _where(candidates: BoolArray, confirmed: BoolArray) -> BoolArray:
 
 def _all_zero(d: Deltas) -> BoolArray:
     """One count is zero in every row, the other is not."""
-    return (d.left_sum == 0) | (d.right_sum == 0)
+    return np.asarray((d.left_sum == 0) | (d.right_sum == 0))
 
 
 def _all_doubled(d: Deltas) -> BoolArray:
@@ -209,7 +209,7 @@ def _two_rows_swapped(d: Deltas) -> BoolArray:
 
 def _one_field_by_one(d: Deltas) -> BoolArray:
     """A single row, by one."""
-    return (d.fields == 1) & (np.abs(d.right_sum - d.left_sum) == 1)
+    return np.asarray((d.fields == 1) & (np.abs(d.right_sum - d.left_sum) == 1))
 
 
 def _row_zero(d: Deltas) -> BoolArray:
@@ -243,7 +243,7 @@ def are_digits_swapped(a: IntArray, b: IntArray) -> BoolArray:
         # Two unequal places are a swap exactly if sums and sums of squares of the digits agree.
         digit_sum += x - y
         product_sum += x * x - y * y
-    return (unequal == 2) & (digit_sum == 0) & (product_sum == 0)
+    return np.asarray((unequal == 2) & (digit_sum == 0) & (product_sum == 0))
 
 
 def is_digit_dropped(a: IntArray, b: IntArray) -> BoolArray:
@@ -268,7 +268,7 @@ def _by_chance(d: Deltas, fits: NDArray[np.uint32]) -> BoolArray:
     most = np.abs(d.delta).max(axis=1)
     small = np.maximum(d.left_sum, d.right_sum) < SMALL_STATION
     far_lower = (fits >> CODE[KindId("far-lower")] & 1).astype(np.bool_)
-    return ((d.fields <= 2) & (most > 1) & (most < FEW)) | (small & far_lower)
+    return np.asarray(((d.fields <= 2) & (most > 1) & (most < FEW)) | (small & far_lower))
 
 
 def _shape(d: Deltas) -> NDArray[np.int64]:
