@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from msgspec import ValidationError, convert, inspect
@@ -51,7 +52,10 @@ def share_of(value: object) -> Fraction:
 
 def shape_faults(value: object, shape: type) -> Iterator[Fault]:
     """Every fault of `value` against the msgspec struct `shape`; the place is the key path, counted from 1."""
-    yield from _faults(value, inspect.type_info(shape), "")
+    yield from _faults(value, _type_info(shape), "")
+
+
+_type_info = cache(inspect.type_info)
 
 
 def _faults(value: Any, shape: inspect.Type, place: str) -> Iterator[Fault]:
