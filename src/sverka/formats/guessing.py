@@ -11,7 +11,8 @@ from sverka.formats.mappings import AccountColumn, ColumnMapping, SummaryRows, s
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.selections import Ballot
 from sverka.formats.spellings import is_total
-from sverka.formats.text_tables import TextTable, folded
+from sverka.formats.table import folded
+from sverka.formats.text_tables import TextTable
 from sverka.formats.titles import ACCOUNT, AREA, CLAIMED, CONTEST, HOLDER, SELECTION, STATION, VOTES, titled
 
 Guess = tuple[ColumnMapping, tuple[Notice, ...]]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-
-import numpy as np
-import polars as pl
 
 from sverka.domain.places import Machine, Station
 from sverka.domain.readings import Notice
@@ -15,45 +14,51 @@ from sverka.formats.faults import quoted
 from sverka.formats.nearest import nearest
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.station_columns import StationColumns
-from sverka.formats.text_tables import TextTable
+from sverka.formats.table import Table
 
-ID = r"^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$"  # it becomes a file name and a key of the record
+ID = re.compile(r"[\w.-]+")  # it becomes a file name and a key of the record
 LONGEST = 100
 
 
-def check_ids(table: TextTable, columns: StationColumns) -> list[Fault]:
+def check_ids(table: Table, columns: StationColumns) -> list[Fault]:
     """Rows without an id, with one that cannot be a file name, or with one that another row has."""
-    ids = table.texts(columns.id)
-    empty = ids.is_null()
-    odd = ~ids.str.contains(ID) | (ids.str.len_chars() > LONGEST)
-    keys = ids.str.to_lowercase()  # file systems that ignore case would mix them up
-    twice = keys.is_duplicated() & ~keys.is_first_distinct() & ~empty
-    faults = [
-        *((line, "the row names no station", "Fill it in, or take the row away.") for line in _where(empty)),
-        *(
-            (
-                line,
-                f"{quoted(ids[line])} cannot be the id of a station",
-                f"Use letters, digits, - _ and . only (at most {LONGEST}): it becomes a file name.",
-            )
-            for line in _where(odd)
-        ),
-        *(
-            (line, f"{quoted(ids[line])} is there already", _cure_of_repeat(table, keys, line))
-            for line in _where(twice)
-        ),
-    ]
+    first: dict[str, int] = {}
     return [
-        Fault(what, place=table.place(line, columns.id), cure=cure) for line, what, cure in sorted(faults)
+        Fault(what, place=table.place(line, columns.id), cure=cure)
+        for line, text in enumerate(table.cells(columns.id))
+        for what, cure in _wrong_with(text, line, first, table)
     ]
 
 
-def _cure_of_repeat(table: TextTable, keys: pl.Series, line: int) -> str:
-    first = table.rows[keys.index_of(keys[line]) or 0]
-    return f"It stands in row {first}: every station has one row and an id of its own."
+def _wrong_with(
+    text: str | None, line: int, first: dict[str, int], table: Table
+) -> Iterator[tuple[str, str]]:
+    if text is None:
+        yield "the row names no station", "Fill it in, or take the row away."
+        return
+    if not _is_id(text):
+        cure = f"Use letters, digits, - _ and . only (at most {LONGEST}): it becomes a file name."
+        yield f"{quoted(text)} cannot be the id of a station", cure
+    other = first.setdefault(text.lower(), line)  # file systems that ignore case would mix them up
+    if other != line:
+        cure = f"It stands in row {table.rows[other]}: every station has one row and an id of its own."
+        yield f"{quoted(text)} is there already", cure
 
 
-def check_machines(table: TextTable, columns: StationColumns, stations: Sequence[Station]) -> list[Fault]:
+def _is_id(text: str) -> bool:
+    """Letters, digits, - _ and . after a letter or a digit; letters of some alphabets have marks beside them."""
+    return (
+        len(text) <= LONGEST
+        and text[0].isalnum()
+        and (ID.fullmatch(text) or ID.fullmatch(_without_marks(text))) is not None
+    )
+
+
+def _without_marks(text: str) -> str:
+    return "".join(each for each in text if not unicodedata.category(each).startswith("M"))
+
+
+def check_machines(table: Table, columns: StationColumns, stations: Sequence[Station]) -> list[Fault]:
     """Answers that are none, and ballots counted where there is no machine."""
     at, where = columns.known.get("machine"), columns.known.get("counted_at")
     faults = []
@@ -94,7 +99,7 @@ def _check_counted_at(station: Station, by_id: dict[str, Station], place: str) -
         yield Fault(f"station {other} has no machine of its own", place=place, cure=cure)
 
 
-def check_joins(table: TextTable, columns: StationColumns, stations: Sequence[Station]) -> list[Fault]:
+def check_joins(table: Table, columns: StationColumns, stations: Sequence[Station]) -> list[Fault]:
     """Foreign ids and aliases that two stations claim: a file that uses them could not be read."""
     faults: list[Fault] = []
     aliases = columns.known.get("aliases")
@@ -111,7 +116,7 @@ def check_joins(table: TextTable, columns: StationColumns, stations: Sequence[St
 
 
 def _claimed_twice(
-    table: TextTable, at: int, texts: Sequence[tuple[int, str]], ids: dict[str, int]
+    table: Table, at: int, texts: Sequence[tuple[int, str]], ids: dict[str, int]
 ) -> Iterator[Fault]:
     first = dict(ids)
     for line, text in texts:
@@ -121,14 +126,14 @@ def _claimed_twice(
             yield Fault(f"{quoted(text)} leads to two stations", place=table.place(line, at), cure=cure)
 
 
-def uneven_ids(table: TextTable, columns: StationColumns) -> list[Notice]:
+def uneven_ids(table: Table, columns: StationColumns) -> list[Notice]:
     """A notice where numbers as ids are of unequal length, as when a spreadsheet drops leading zeros."""
-    ids = table.texts(columns.id)
-    lengths = Counter(ids.str.len_chars().to_list())
-    if len(lengths) < 2 or not ids.str.contains(r"^\d+$").all() or _counts_from_one(ids):
+    ids = [text or "" for text in table.cells(columns.id)]
+    lengths = Counter(map(len, ids))
+    if len(lengths) < 2 or not all(map(str.isdecimal, ids)) or _counts_from_one(ids):
         return []
     usual = max(lengths, key=lambda length: lengths[length])
-    short = _where(ids.str.len_chars() < usual)
+    short = [line for line, text in enumerate(ids) if len(text) < usual]
     if not short:
         return []
     line = short[0]
@@ -143,12 +148,7 @@ def uneven_ids(table: TextTable, columns: StationColumns) -> list[Notice]:
     ]
 
 
-def _counts_from_one(ids: pl.Series) -> bool:
+def _counts_from_one(ids: Sequence[str]) -> bool:
     """Whether the ids are simply 1, 2, 3, … to their number."""
-    longest = max(len(each) for each in (ids[0], ids[-1]))
-    numbers = ids.cast(pl.Int64, strict=False) if longest < 18 else pl.Series([None])
-    return numbers.null_count() == 0 and numbers.min() == 1 and numbers.max() == len(ids)
-
-
-def _where(mask: pl.Series) -> list[int]:
-    return [int(line) for line in np.flatnonzero(mask.fill_null(False).to_numpy())]
+    numbers = [int(text) for text in ids]
+    return min(numbers) == 1 and max(numbers) == len(ids)

@@ -11,7 +11,7 @@ from sverka.domain.election import Election
 from sverka.domain.names import Language
 from sverka.errors import Fault
 from sverka.formats.definition_file import AreasFrom, StationsTable
-from sverka.formats.text_tables import TextTable, folded
+from sverka.formats.table import Table, folded
 from sverka.formats.titles import STATION, titled
 
 EXTERNAL = "external:"  # the title of a column of foreign ids is external:SYSTEM
@@ -28,10 +28,10 @@ class StationColumns:
     external: dict[str, int]
     areas_from: AreasFrom | None = None
 
-    def texts(self, table: TextTable, key: str) -> list[str | None]:
+    def texts(self, table: Table, key: str) -> list[str | None]:
         """One column's cells; all empty where the table has no such column."""
         at = self.known.get(key)
-        return [None] * len(table.rows) if at is None else table.texts(at).to_list()
+        return [None] * len(table.rows) if at is None else table.cells(at)
 
 
 def wanted_columns(election: Election) -> list[str]:
@@ -45,7 +45,7 @@ def stations_of(election: Election) -> StationsTable:
     return msgspec.convert(dict(election.station_columns), StationsTable)
 
 
-def columns_of(table: TextTable, election: Election) -> StationColumns:
+def columns_of(table: Table, election: Election) -> StationColumns:
     """Where each column stands; a fault where one is missing that the definition names."""
     told = stations_of(election)
     title = told.id or ("id" if "id" in map(folded, table.header) else titled(table, STATION)) or "id"
@@ -61,7 +61,7 @@ def columns_of(table: TextTable, election: Election) -> StationColumns:
     )
 
 
-def _known(table: TextTable, told: StationsTable) -> Iterator[tuple[str, int]]:
+def _known(table: Table, told: StationsTable) -> Iterator[tuple[str, int]]:
     """A column as the definition calls it, else one that is titled as its key (so what we write, we read)."""
     for key in (*PLAIN, *NAMES.values()):
         mapped: str | None = getattr(told, key)
@@ -74,11 +74,11 @@ def _known(table: TextTable, told: StationsTable) -> Iterator[tuple[str, int]]:
             raise Fault(f"there is no column '{mapped}'", place=table.place(), cure=cure)
 
 
-def _external(table: TextTable) -> Iterator[tuple[str, int]]:
+def _external(table: Table) -> Iterator[tuple[str, int]]:
     for at, title in enumerate(table.header):
         if title.casefold().startswith(EXTERNAL) and len(title) > len(EXTERNAL):
             yield title[len(EXTERNAL) :].strip(), at
 
 
-def _has(table: TextTable, title: str) -> bool:
+def _has(table: Table, title: str) -> bool:
     return folded(title) in map(folded, table.header)

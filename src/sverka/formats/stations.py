@@ -18,25 +18,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-import polars as pl
-
 from sverka.domain.counts import State
 from sverka.domain.election import Election
 from sverka.domain.names import Names
 from sverka.domain.places import Area, AreaId, LevelId, Machine, Places, Station, StationId
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
-from sverka.formats.csv_text import read_csv_text
 from sverka.formats.faults import quoted, refuse_all
 from sverka.formats.notices import together
-from sverka.formats.numbers import whole_numbers
-from sverka.formats.odd_numbers import CellWords
+from sverka.formats.plain_table import plain_table
 from sverka.formats.station_checks import check_ids, check_joins, check_machines, uneven_ids
 from sverka.formats.station_columns import EXTERNAL, NAMES, StationColumns, columns_of, wanted_columns
-from sverka.formats.text_tables import TextTable
+from sverka.formats.table import Table
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 BETWEEN = "|"  # aliases in one cell
+DIGITS = 10  # a figure of more digits is looked at: no list has so many voters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +51,7 @@ def read_stations(data: bytes, *, name: str, election: Election) -> Places:
 
 def read_station_table(data: bytes, *, name: str, election: Election) -> StationTable:
     """The stations of a table, or everything that is wrong with it."""
-    table = read_csv_text(data, name, wanted=wanted_columns(election))
+    table = _table(data, name, election)
     columns = columns_of(table, election)
     if not len(table.rows):
         raise Fault("no rows beneath the header", place=table.place(), cure="Give at least one station.")
@@ -96,13 +93,31 @@ def format_stations(places: Places) -> bytes:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
+def _table(data: bytes, name: str, election: Election) -> Table:
+    wanted = wanted_columns(election)
+    plain = plain_table(data, name, wanted)
+    if plain is not None:
+        return plain
+    from sverka.formats import csv_text  # slow to load
+
+    return csv_text.read_csv_text(data, name, wanted=wanted)
+
+
 def _registered(
-    table: TextTable, columns: StationColumns
+    table: Table, columns: StationColumns
 ) -> tuple[list[int | None], list[Fault], tuple[Notice, ...]]:
-    at = columns.known.get("registered")
-    if at is None:
-        return [None] * len(table.rows), [], ()
-    found = whole_numbers(table, [at], CellWords.of(empty=State.ABSENT))
+    texts = columns.texts(table, "registered")
+    if all(text is None or (text.isascii() and text.isdecimal() and len(text) <= DIGITS) for text in texts):
+        return [None if text is None else int(text) for text in texts], [], ()
+    return _odd_registered(table, columns.known["registered"])
+
+
+def _odd_registered(table: Table, at: int) -> tuple[list[int | None], list[Fault], tuple[Notice, ...]]:
+    from sverka.formats.numbers import whole_numbers
+    from sverka.formats.odd_numbers import CellWords
+    from sverka.formats.text_tables import in_frame
+
+    found = whole_numbers(in_frame(table), [at], CellWords.of(empty=State.ABSENT))
     read = (found.state[:, 0] == State.READ).tolist()
     values = found.values[:, 0].tolist()
     return (
@@ -113,12 +128,12 @@ def _registered(
 
 
 def _stations(
-    table: TextTable,
+    table: Table,
     columns: StationColumns,
     areas: Sequence[str | None],
     registered: Sequence[int | None],
 ) -> list[Station]:
-    ids = table.texts(columns.id).to_list()
+    ids = [text or "" for text in table.cells(columns.id)]
     return [
         Station(
             id=StationId(id_),
@@ -144,7 +159,7 @@ def _stations(
     ]
 
 
-def _names(table: TextTable, columns: StationColumns, ids: Sequence[str]) -> Iterator[Names]:
+def _names(table: Table, columns: StationColumns, ids: Sequence[str]) -> Iterator[Names]:
     """Official names; a station without one is called by its id."""
     same = [name or id_ for name, id_ in zip(columns.texts(table, "name"), ids, strict=True)]
     if not any(key in columns.known for key in NAMES.values()):
@@ -157,7 +172,7 @@ def _names(table: TextTable, columns: StationColumns, ids: Sequence[str]) -> Ite
         yield Names(*(text or ("" if named else name) for text in texts))
 
 
-def _machines(table: TextTable, columns: StationColumns) -> Iterator[Machine]:
+def _machines(table: Table, columns: StationColumns) -> Iterator[Machine]:
     """Whether a station has a machine; what is no answer is a fault of `check_machines`."""
     words: dict[str | None, Machine] = {each.value: each for each in Machine}
     for text, elsewhere in zip(
@@ -169,11 +184,11 @@ def _machines(table: TextTable, columns: StationColumns) -> Iterator[Machine]:
         yield found or (Machine.ELSEWHERE if elsewhere else Machine.OWN)
 
 
-def _external_ids(table: TextTable, columns: StationColumns) -> Iterator[Mapping[str, str]]:
+def _external_ids(table: Table, columns: StationColumns) -> Iterator[Mapping[str, str]]:
     if not columns.external:
         yield from [NOTHING] * len(table.rows)
         return
-    cells = [table.texts(at).to_list() for at in columns.external.values()]
+    cells = [table.cells(at) for at in columns.external.values()]
     for row in zip(*cells, strict=True):
         yield {system: text for system, text in zip(columns.external, row, strict=True) if text} or NOTHING
 
@@ -185,15 +200,18 @@ def _split(aliases: str) -> tuple[str, ...]:
 # --- areas -----------------------------------------------------------------------------------------------------------
 
 
-def _with_areas_from(places: Places, table: TextTable, columns: StationColumns) -> Places:
+def _with_areas_from(places: Places, table: Table, columns: StationColumns) -> Places:
     """The places with the areas that the station table names itself, in the order of their ids."""
     told = columns.areas_from
     if told is None:
         return places
     at = columns.known["area"]
     titled = told.name is not None and told.name in table.header
-    names = table.texts(table.column(told.name or "")) if titled else table.texts(at)
-    frame = pl.DataFrame({"id": table.texts(at), "name": names}).drop_nulls("id")
+    names = table.cells(table.column(told.name or "") if titled else at)
+    first: dict[str, str | None] = {}
+    for id_, name in zip(table.cells(at), names, strict=True):
+        if id_ is not None:
+            first.setdefault(id_, name)
     made = {
         AreaId(id_): Area(
             id=AreaId(id_),
@@ -201,13 +219,13 @@ def _with_areas_from(places: Places, table: TextTable, columns: StationColumns) 
             level=LevelId(told.level),
             parent=AreaId(told.parent) if told.parent else None,
         )
-        for id_, name in frame.unique("id", keep="first").sort("id").iter_rows()
+        for id_, name in sorted(first.items())
     }
     return replace(places, areas={**places.areas, **made})
 
 
 def _check_areas(
-    table: TextTable, columns: StationColumns, places: Places, areas: Sequence[str | None]
+    table: Table, columns: StationColumns, places: Places, areas: Sequence[str | None]
 ) -> list[Fault]:
     at = columns.known.get("area")
     if at is None:

@@ -4,60 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from sverka.domain.readings import Notice
-from sverka.errors import Fault
-from sverka.formats.faults import column_letter, place_of, quoted
 from sverka.formats.headers import is_number
 from sverka.formats.notices import NoticeCode, notice, together
+from sverka.formats.table import Table, folded
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextTable:
+class TextTable(Table):
     """The rows beneath a header, as text.
 
     `frame` : one String column per header cell, named by its position; stripped, null where a cell is empty
-    `rows` : shape (rows,), the number of each row in the file, from 1
-    `columns` : the position of each column in the file, where empty columns may lie between
     """
 
-    name: str
-    header: tuple[str, ...]
-    header_row: int
     frame: pl.DataFrame
-    rows: NDArray[np.int64]
-    columns: tuple[int, ...]
-    notices: tuple[Notice, ...] = field(default=())
 
-    def place(self, line: int | None = None, column: int | None = None) -> str:
-        """A place as a person finds it in the file; `line` is a position in `rows`."""
-        row = self.header_row if line is None else int(self.rows[line])
-        if column is None:
-            return place_of(self.name, row)
-        return place_of(self.name, row, self.columns[column], self.header[column])
+    def cells(self, column: int) -> list[str | None]:
+        """One column, stripped; None where empty."""
+        texts: list[str | None] = self.texts(column).to_list()
+        return texts
 
     def texts(self, column: int) -> pl.Series:
         """One column; null where empty."""
         return self.frame.to_series(column)
-
-    def column(self, title: str, cure: str = "") -> int:
-        """The position of the column with this title: exactly, else but for case and spaces."""
-        exact = [at for at, each in enumerate(self.header) if each == title]
-        loose = [at for at, each in enumerate(self.header) if folded(each) == folded(title)]
-        found = exact or loose
-        if len(found) == 1:
-            return found[0]
-        if found:
-            where = " and ".join(column_letter(self.columns[at]) for at in found)
-            what = f"several columns are called {quoted(title)} ({where})"
-            raise Fault(what, place=self.place(), cure="Give each column a name of its own.")
-        has = ", ".join(each or "(no name)" for each in self.header[:30])
-        raise Fault(f"there is no column {quoted(title)}", place=self.place(), cure=cure or f"It has: {has}.")
 
     def kept(self, keep: NDArray[np.bool_], notices: Sequence[Notice] = ()) -> TextTable:
         """The rows where `keep` is true, and what that should tell a person."""
@@ -65,9 +40,20 @@ class TextTable:
         return replace(self, frame=frame, rows=self.rows[keep], notices=together(self.notices, notices))
 
 
-def folded(title: str) -> str:
-    """A column title without case and superfluous spaces."""
-    return " ".join(title.casefold().replace("_", " ").split())
+def in_frame(table: Table) -> TextTable:
+    """The same table, for work on whole columns."""
+    if isinstance(table, TextTable):
+        return table
+    cells = {str(at): table.cells(at) for at in range(len(table.header))}
+    return TextTable(
+        name=table.name,
+        header=table.header,
+        header_row=table.header_row,
+        frame=pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)),
+        rows=table.rows,
+        columns=table.columns,
+        notices=table.notices,
+    )
 
 
 def text_table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sverka.formats.text_tables import TextTable, folded
+from sverka.formats.table import Table, folded
 
 STATION = (
     *(
@@ -52,7 +52,7 @@ VOTES = (
 )
 
 
-def titled(table: TextTable, words: tuple[str, ...]) -> str:
+def titled(table: Table, words: tuple[str, ...]) -> str:
     """The title of the first column headed by one of the words, in the order of the words; "" if none is."""
     titles = {folded(title): title for title in reversed(table.header)}
     return next((titles[word] for word in words if word in titles), "")

@@ -20,7 +20,8 @@ from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.numbers import Figures, whole_numbers
 from sverka.formats.row_keys import RowKeys, Whose, row_keys
 from sverka.formats.selections import Ballot
-from sverka.formats.text_tables import TextTable, folded
+from sverka.formats.table import folded
+from sverka.formats.text_tables import TextTable
 
 
 @dataclass(frozen=True, kw_only=True)

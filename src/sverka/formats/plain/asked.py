@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sverka.errors import Fault
 from sverka.formats.faults import quoted
-from sverka.formats.text_tables import TextTable, folded
+from sverka.formats.table import folded
+from sverka.formats.text_tables import TextTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

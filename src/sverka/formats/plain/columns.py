@@ -15,7 +15,8 @@ from sverka.formats.faults import column_letter, quoted
 from sverka.formats.odd_numbers import CellWords, meaning_of
 from sverka.formats.plain.words import tokens
 from sverka.formats.spellings import spelled
-from sverka.formats.text_tables import TextTable, duplicates, folded
+from sverka.formats.table import folded
+from sverka.formats.text_tables import TextTable, duplicates
 
 WORDS = CellWords(
     dashes_are_absent=True
