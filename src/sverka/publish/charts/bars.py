@@ -1,0 +1,144 @@
+"""Bars side by side: one line per selection (or kind, or party), one bar per account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sverka.publish.charts.bar_layout import AFTER, AXIS, BAR, BETWEEN, GAP, Bars, Figure, Line, Threshold
+from sverka.publish.charts.chart import Chart, Frame, Series, Words, finish
+from sverka.publish.charts.drawing import Canvas, Spec
+from sverka.publish.charts.header import Header
+from sverka.publish.charts.layers import LINE, SMALL, TEXT, pixels, styled, texts
+from sverka.publish.charts.letters import width_of
+from sverka.publish.charts.look import INK, PAPER
+
+
+def draw_bars(
+    lines: Sequence[Line],
+    series: Sequence[Series],
+    words: Words,
+    frame: Frame,
+    *,
+    percent: bool = False,
+    threshold: Threshold | None = None,
+) -> Chart:
+    """Bars from zero, in the order given; each with its figure as the table writes it."""
+    bars = Bars.of(lines, series, frame, threshold.value if threshold else 0)
+    header = Header.of(series, words, frame)
+    below = LINE if threshold else 0
+    view = {
+        "width": bars.plot,
+        "height": bars.height,
+        "layer": [
+            *(_threshold(threshold, bars, words, frame) if threshold else ()),
+            *_figures(bars, words, bars.encoding(percent)),
+            *_names(bars),
+            *header.layers(bars.left, below),
+        ],
+    }
+    canvas = Canvas.around(
+        bars.plot,
+        bars.height,
+        left=bars.left,
+        top=header.height + below,
+        right=frame.width - bars.plot - bars.left,
+        bottom=AXIS,
+    )
+    return finish(view, frame, words, canvas)
+
+
+def _figures(bars: Bars, words: Words, encoding: Spec) -> Iterator[Spec]:
+    """The bars with their figures, and what stands where there is none."""
+    rows = [
+        {
+            "line": line.id,
+            "name": line.name,
+            "series": one.id,
+            "value": float(line.figures[one.id].value),
+            "text": line.figures[one.id].text,
+        }
+        for line in bars.lines
+        for one in bars.series
+        if one.id in line.figures
+    ]
+    missing = [
+        {"line": line.id, "series": one.id, "text": words.missing}
+        for line in bars.lines
+        for one in bars.series
+        if one.id not in line.figures
+    ]
+    text = {"text": {"field": "text", "type": "nominal"}}
+    look = styled(bars.series, fill="fill", stroke="stroke")
+    mark = {"type": "text", "fontSize": TEXT, "color": INK, "dx": AFTER}
+    yield {
+        "data": {"values": rows},
+        "encoding": encoding,
+        "layer": [
+            {"mark": {"type": "bar", "strokeWidth": 1.25}, "encoding": look},
+            {"mark": mark, "encoding": text},
+        ],
+    }
+    if missing:
+        yield {
+            "data": {"values": missing},
+            "mark": mark,
+            "encoding": {**encoding, "x": {"value": 0}, **text},
+        }
+
+
+def _names(bars: Bars) -> Iterator[Spec]:
+    """Left of the bars in the middle of their line; or above the first bar, on white."""
+    rows = list(_lines_of_names(bars))
+    if bars.above:
+        yield _white([_behind(row, width_of(row["text"], TEXT), LINE) for row in rows])
+    yield texts(rows, align="left" if bars.above else "right")
+
+
+def _lines_of_names(bars: Bars) -> Iterator[Spec]:
+    for place, (line, name) in enumerate(zip(bars.lines, bars.names, strict=True)):
+        room = bars.above or bars.step
+        first = place * bars.step + (BETWEEN / 2 if bars.above else 0) + (room - LINE * len(name)) / 2
+        for down, text in enumerate(name):
+            y = first + LINE * (down + 0.5)
+            yield {"line": line.id, "text": text, "x": 0 if bars.above else -GAP, "y": y}
+
+
+def _threshold(threshold: Threshold, bars: Bars, words: Words, frame: Frame) -> Iterator[Spec]:
+    """A line through all bars, its words above it, and white where it would cross a figure."""
+    at = bars.length(threshold.value)
+    yield {
+        "data": {"values": [{"value": float(threshold.value)}]},
+        "mark": {"type": "rule", "color": INK, "strokeDash": [3, 3]},
+        "encoding": {
+            "x": {"field": "value", "type": "quantitative"},
+            "y": {"value": -2},
+            "y2": {"value": bars.height},
+        },
+    }
+    yield _white([row for row in _behind_figures(bars, words) if row["x"] < at < row["x2"]])
+    width = width_of(threshold.text, SMALL)
+    start = max(-bars.left, min(at - width / 2, frame.width - bars.left - width))
+    yield texts([{"text": threshold.text, "x": round(start), "y": -LINE / 2 - 1}], fontSize=SMALL)
+
+
+def _behind_figures(bars: Bars, words: Words) -> Iterator[Spec]:
+    for place, line in enumerate(bars.lines):
+        for under, one in enumerate(bars.series):
+            figure = line.figures.get(one.id, Figure(0, words.missing))
+            x = bars.length(figure.value) + AFTER
+            y = place * bars.step + bars.top + BAR * (under + 0.5)
+            yield _behind({"x": x, "y": y}, width_of(figure.text, TEXT), BAR + 2)
+
+
+def _behind(text: Spec, width: float, height: float) -> Spec:
+    """The ground under a text that begins at (x, y)."""
+    x, y = text["x"], text["y"]
+    return {"x": x - 2, "x2": x + width + 2, "y": y - height / 2, "y2": y + height / 2}
+
+
+def _white(rows: list[Spec]) -> Spec:
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "rect", "fill": PAPER},
+        "encoding": {"x": pixels("x"), "x2": {"field": "x2"}, "y": pixels("y"), "y2": {"field": "y2"}},
+    }
