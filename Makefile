@@ -26,7 +26,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 demo: .venv/run.stamp ## build the demo and serve it; SERVE=0 only builds, PORT=8080
-	$(BIN)/sverka demo --out build/demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
+	$(BIN)/sverka demo build/demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/dev.stamp ## run the tests; TESTS=tests/seats for some of them
 	$(PYTEST) --durations=10 $(TESTS)

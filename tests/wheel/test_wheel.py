@@ -112,7 +112,7 @@ def test_the_command_compares_two_tables(installed: Path, tmp_path: Path) -> Non
 
 
 def test_the_demo_builds(installed: Path, tmp_path: Path) -> None:
-    result = run(installed / "sverka", "demo", "--no-serve", "--out", "demo", cwd=tmp_path)
+    result = run(installed / "sverka", "demo", "demo", "--no-serve", cwd=tmp_path)
 
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "demo" / "public" / "index.html").is_file()

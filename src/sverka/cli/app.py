@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from sverka import __version__
-from sverka.cli import add, annul, check, compare, define, seats, serve, show, totals
+from sverka.cli import add, annul, check, compare, define, demo, practice, seats, serve, show, totals
 from sverka.cli.screen import Screen
 from sverka.errors import SverkaError
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 
 ANALYSIS, FOLDER, PUBLIC = "Compare and compute", "The election folder", "Publish"
+LEARN = "Try and learn"
 
 app.command("compare", rich_help_panel=ANALYSIS)(compare.compare)
 app.command("check", rich_help_panel=ANALYSIS)(check.check)
@@ -41,6 +42,8 @@ app.command("annul", rich_help_panel=FOLDER)(annul.annul)
 app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
 app.command("define", rich_help_panel=FOLDER)(define.define)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
+app.command("practice", rich_help_panel=LEARN)(practice.practice)
+app.command("demo", rich_help_panel=LEARN)(demo.demo)
 
 
 def _version(given: bool) -> None:

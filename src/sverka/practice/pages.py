@@ -28,7 +28,7 @@ def page_of(
     summed_figures = dict(zip(counts.fields, counts.values[summed].sum(axis=0).tolist(), strict=True))
     figures = {str(field): figure for field, figure in summed_figures.items()} | (more or {})
     figures |= _shown(contest, recipe.form, figures, formula)
-    rows = tuple(row for row in contest.row_ids if row in figures and row != recipe.form.accepted)
+    rows = tuple(row for row in contest.row_ids if row in figures)
     values = np.array([[figures[field] for field in (*rows, *counts.selections)]], np.int64)
     return CountTable(
         contest=counts.contest,

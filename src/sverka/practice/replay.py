@@ -84,7 +84,7 @@ class Replay:
         )
         yield "corrections.csv", sheet([self._corrections()])
         yield "copies.csv", sheet([_whole(self.copies, self.recipe.copies.at.isoformat())])
-        yield "final-page.csv", sheet([_whole(self.final_page(), self.recipe.annulled.decided)])
+        yield "final-page.csv", sheet([_whole(self.final_page(), "")])
 
     def page(self, page: Page) -> CountTable:
         """The commission's page of the scanners' results at the end of a wave."""

@@ -182,7 +182,9 @@ def is_index_title(title: str) -> bool:
 
 
 def is_count_title(title: str) -> bool:
-    """Whether a title names a figure of a protocol that is no votes for anyone."""
+    """Whether a title names a figure of a protocol that is no votes for anyone; `row:10` is a row of its form."""
+    if title.strip().casefold().startswith("row:"):
+        return True
     return any(_begins(word, COUNTS) for word in tokens(title)) and not is_votes_total(title)
 
 
