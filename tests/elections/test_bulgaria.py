@@ -124,7 +124,8 @@ def _fails(rule: str, columns: Columns) -> NDArray[np.bool_]:
 
 def _sum(side: str, columns: Columns) -> NDArray[np.int64]:
     terms = np.stack([columns[term.strip("[]")] for term in side.split(" + ")])
-    return terms.sum(axis=0, dtype=np.int64)
+    sums: NDArray[np.int64] = terms.sum(axis=0)
+    return sums
 
 
 SEATS = {"20230402": 2_528_652, "20210711": 2_731_510}  # votes for parties, without those for no one
