@@ -44,6 +44,10 @@ def compare(
     right: Annotated[
         str | None, typer.Option(help="Folder: account on the right.", show_default=False)
     ] = None,
+    accounts: Annotated[
+        str | None,
+        typer.Option(help="Folder: several accounts at once, with commas, or `all`.", show_default=False),
+    ] = None,
     station: Annotated[
         str | None,
         typer.Option(
@@ -72,6 +76,8 @@ def compare(
     """
     screen = Screen.of(context)
     match paths:
+        case [folder] if accounts is not None:
+            return _compare_many(Path(folder), contest, accounts, at, screen, json=json)
         case [folder] if Path(folder).is_dir():
             shown = [_of_folder(Path(folder), contest, left, right, at, screen)]
         case [one]:
@@ -101,6 +107,26 @@ def _of_folder(
         left=source_name(results.election, comparison.left.source, screen),
         right=source_name(results.election, comparison.right.source, screen),
     )
+
+
+def _compare_many(
+    folder: Path, contest: str | None, accounts: str, at: int | None, screen: Screen, *, json: bool
+) -> int:
+    from sverka.cli.comparison import show_many
+    from sverka.publish.comparison_answer import many_answer
+
+    results = open_results(folder, screen, size=at)
+    of = results.of(contest_of(results, contest))
+    named = None if accounts == "all" else [results.source(name, of.id) for name in _columns(accounts)]
+    if len(of.tables if named is None else set(named)) < 2:
+        raise Fault("fewer than two accounts to compare", place="--accounts", cure="name two or more")
+    many = of.compare_many(named)
+    if json:
+        screen.answer(many_answer(many))
+    else:
+        names = {source: source_name(results.election, source, screen) for source in many.tables}
+        show_many(many, screen, title=screen.name(of.contest.names), names=names)
+    return AGREES if many.agrees else DIFFERS
 
 
 def _of_tables(

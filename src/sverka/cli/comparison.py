@@ -10,9 +10,13 @@ from sverka.publish.words.states import STATES
 from sverka.reconcile.triage import triage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sverka.cli.screen import Screen
+    from sverka.domain.counts import Source
     from sverka.publish.language import Translator
     from sverka.reconcile.compare import Comparison
+    from sverka.reconcile.many import ManyCounts
 
 FIRST = 20
 FIELDS = 3
@@ -26,6 +30,33 @@ def show_comparison(comparison: Comparison, screen: Screen, *, title: str, left:
         _show_kinds(comparison, screen, left, right)
         _show_first(comparison, screen, left, right)
     screen.say(_verdict(comparison, t))
+
+
+def show_many(many: ManyCounts, screen: Screen, *, title: str, names: Mapping[Source, str]) -> None:
+    """Several accounts: how many stations agree, and every pair."""
+    t = screen.words
+    n = many.stations
+    stations = [
+        (t._("with several counts"), n["several"]),
+        (t._("  identical in every field"), n["identical"]),
+        (t._("  different"), n["different"]),
+        (t._("  not comparable"), n["not_comparable"]),
+        (t._("with one count only"), n["one"]),
+    ]
+    screen.table(title, ("", t._("stations")), [(name, t.number(number)) for name, number in stations])
+    pairs = [
+        (
+            names[pair.left.source],
+            names[pair.right.source],
+            t.number(pair.stations["both"]),
+            t.number(pair.stations["different"]),
+            t.number(int(pair.gross.sum())),
+            t.signed(int(pair.net.sum())),
+        )
+        for pair in many.pairs()
+    ]
+    columns = ("", "", t._("with both counts"), t._("different"), t._("gross"), t._("net"))
+    screen.table(t._("Every two accounts"), columns, pairs, text=2)
 
 
 def _stations(comparison: Comparison, t: Translator, left: str, right: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sverka.domain.counts import FieldId, State, cell_of
 from sverka.reconcile.compare import BLOCK, Comparison
 from sverka.reconcile.kinds import KINDS, names_of
+from sverka.reconcile.many import ManyCounts, fields_of
 
 Answer = dict[str, Any]
 Fields = dict[FieldId, list[int | str | None]]
@@ -75,3 +76,40 @@ def _fields(comparison: Comparison, lines: NDArray[np.intp]) -> list[Fields]:
     for place, column, *cells in zip(at, columns, cells_left, cells_right, strict=True):
         found[place][left.fields[column]] = cells
     return found
+
+
+def many_answer(many: ManyCounts) -> Answer:
+    """Several accounts at once: every pair, and every station with a field that not all have the same."""
+    table = many.any_table
+    return {
+        "contest": table.contest,
+        "accounts": [str(source) for source in many.tables],
+        "stations": many.stations,
+        "pairs": [
+            {
+                "left": str(pair.left.source),
+                "right": str(pair.right.source),
+                "stations": pair.stations,
+                "gross": int(pair.gross.sum()),
+                "net": int(pair.net.sum()),
+            }
+            for pair in many.pairs()
+        ],
+        "differences": [_many_difference(many, line) for line in many.lines.tolist()],
+    }
+
+
+def _many_difference(many: ManyCounts, line: int) -> Answer:
+    table = many.any_table
+    fields = {field: table.fields.index(field) for field in fields_of(many, line)}
+    return {
+        "station": table.units[line],
+        "fields": {
+            field: {
+                str(source): cell_of(int(one.values[line, column]), int(one.state[line, column]))
+                for source, one in many.tables.items()
+                if one.counted[line]
+            }
+            for field, column in fields.items()
+        },
+    }

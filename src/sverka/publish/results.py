@@ -34,6 +34,7 @@ from sverka.publish.surroundings import context_of, counted_like
 from sverka.publish.totals import Totals, of_areas, sum_stations
 from sverka.reconcile.compare import Comparison, compare
 from sverka.reconcile.controls import check_table
+from sverka.reconcile.many import ManyCounts, compare_many
 from sverka.record.facts import Scope
 from sverka.record.snapshot import Counts, Snapshot
 from sverka.seats.allocation import Allocation
@@ -180,6 +181,11 @@ class ContestResults:
         return compare(
             self.table(left), self.table(right), tolerance=self.results.election.policies.tolerance
         )
+
+    def compare_many(self, sources: Sequence[Source] | None = None) -> ManyCounts:
+        """Put several sources side by side, or all that count stations."""
+        chosen = {source: self.table(str(source)) for source in sources or self.tables}
+        return compare_many(chosen, tolerance=self.results.election.policies.tolerance)
 
     def table(self, source: str) -> CountTable:
         """A source's counts of stations; a table without counts if it has none."""

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import CountTable, FieldId, Source, State
+from sverka.domain.counts import CountTable, FieldId, State
 from sverka.domain.election import ContestId, Tolerance
 from sverka.reconcile import kinds
 from sverka.reconcile.kinds import KINDS, KindId
@@ -216,10 +216,3 @@ def _judge(
             values_left[~by_votes, rows], values_right[~by_votes, rows]
         )
     return kind, also, gross, net
-
-
-def agreement(tables: dict[Source, CountTable]) -> dict[tuple[Source, Source], dict[str, int]]:
-    """For every pair of several sources of one contest: how many stations agree, differ, are only in one."""
-    sources = list(tables)
-    pairs = [(a, b) for i, a in enumerate(sources) for b in sources[i + 1 :]]
-    return {(a, b): compare(tables[a], tables[b]).stations for a, b in pairs}
