@@ -16,7 +16,7 @@ SLOW_TO_LOAD = {
     *("altair", "babel", "jinja2", "numpy", "openpyxl", "polars"),
     *("python_calamine", "vl_convert", "xlsxwriter"),
 }
-LOADED_BY_OTHERS = {"vl_convert"}  # altair calls it by name
+LOADED_BY_OTHERS = {"tzdata", "vl_convert"}  # zoneinfo and altair call them by name
 
 
 def imported() -> Iterator[tuple[str, str]]:
