@@ -9,7 +9,9 @@ import pytest
 
 from sverka.domain.counts import State
 from sverka.errors import Fault
+from sverka.formats.notices import NoticeCode
 from sverka.formats.plain import PlainPair, read_plain_pair
+from sverka.publish.words.notices import SENTENCES
 from tests.formats.plain_recount import CANDIDATES, Unit, differing, recount, sheet
 
 
@@ -20,7 +22,13 @@ def pair_of(left: str | bytes, right: str | bytes, **told: object) -> PlainPair:
 
 def pairs_of(left: str | bytes, right: str | bytes, **told: object) -> tuple[PlainPair, ...]:
     files = [each.encode() if isinstance(each, str) else each for each in (left, right)]
-    return read_plain_pair(("left.csv", files[0]), ("right.csv", files[1]), **told)  # type: ignore[arg-type]
+    pairs = read_plain_pair(("left.csv", files[0]), ("right.csv", files[1]), **told)  # type: ignore[arg-type]
+    for each in (notice for pair in pairs for notice in pair.notices):
+        assert SENTENCES[NoticeCode(each.code)].format(**each.context), (
+            "every notice has what its sentence shows"
+        )
+
+    return pairs
 
 
 def codes(pair: PlainPair) -> dict[str, dict[str, str | int]]:
@@ -51,7 +59,7 @@ def test_a_station_column_and_selections_need_nothing_to_be_said() -> None:
     assert pair.left.selections == pair.right.selections == ("A", "B")
     assert pair.left.values.tolist() == [[10, 20], [1, 2]]
     assert pair.right.values.tolist() == [[10, 21], [1, 2]]
-    assert codes(pair)["key-chosen"] == {"columns": "station"}
+    assert codes(pair)["key-chosen"] == {"columns": "station", "units": 2}
 
 
 def test_labels_that_repeat_between_counties_take_the_county_into_the_key() -> None:
@@ -87,7 +95,7 @@ def test_ids_whose_zeros_a_spreadsheet_dropped_still_pair() -> None:
 
     assert pair.left.units[:2] == ("00001", "00002")
     assert len(found_differences(pair)) == len(differing(units))
-    assert codes(pair)["zeros-restored"] == {"count": 500}
+    assert codes(pair)["zeros-restored"] == {"count": 500, "row": 501, "text": "1", "station": "00001"}
 
 
 def test_sums_are_no_selections_and_no_units() -> None:
@@ -104,7 +112,7 @@ def test_sums_are_no_selections_and_no_units() -> None:
 
     assert pair.left.selections == CANDIDATES
     assert len(pair.left.units) == 60
-    assert codes(pair)["total-columns-excluded"] == {"columns": "All votes"}
+    assert codes(pair)["total-columns-excluded"] == {"columns": "All votes", "file": "left.csv"}
     assert codes(pair)["summary-rows-excluded"]["count"] == 4
 
 
@@ -178,7 +186,7 @@ def test_a_key_column_with_another_title_is_known_by_its_labels() -> None:
     pair = pair_of(sheet(["Ward", *CANDIDATES], left), sheet(["Gemeinde", *CANDIDATES], right))
 
     assert len(found_differences(pair)) == len(differing(units))
-    assert codes(pair)["key-chosen"] == {"columns": "Ward = Gemeinde"}
+    assert codes(pair)["key-chosen"] == {"columns": "Ward = Gemeinde", "units": 60}
 
 
 def test_old_windows_text_compares_with_utf_8() -> None:

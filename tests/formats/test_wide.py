@@ -9,7 +9,9 @@ from sverka.domain.counts import State
 from sverka.domain.readings import Reading
 from sverka.errors import Fault, Faults
 from sverka.formats.mappings import ColumnMapping, mapping_of
+from sverka.formats.notices import NoticeCode
 from sverka.formats.reading import read_counts
+from sverka.publish.words.notices import SENTENCES
 from tests.small_election import HAND, MACHINE, PARTIES, small_election
 
 WIDE = "station,gerb,ata,butun,against\n0001,10,20,30,1\n0002,5,0,,?\n"
@@ -20,7 +22,13 @@ def read(text: str | bytes, mapping: ColumnMapping | None = None, **more: object
     told: dict[str, object] = {"account": None if mapping and mapping.account else HAND, **more}
     election = told.pop("election", small_election(contests=1))
     told = {"name": "votes.csv", **told}
-    return read_counts(data, election=election, mapping=mapping, **told)  # type: ignore[arg-type]
+    reading = read_counts(data, election=election, mapping=mapping, **told)  # type: ignore[arg-type]
+    for each in reading.notices:
+        assert SENTENCES[NoticeCode(each.code)].format(**each.context), (
+            "every notice has what its sentence shows"
+        )
+
+    return reading
 
 
 def codes(reading: Reading) -> set[str]:

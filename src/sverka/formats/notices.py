@@ -14,7 +14,7 @@ class NoticeCode(StrEnum):
     ENCODING_GUESSED = "encoding-guessed"  # encoding
     TITLE_LINES_SKIPPED = "title-lines-skipped"  # count, header_row
     FOOTNOTES_SKIPPED = "footnotes-skipped"  # count, row, text
-    SHEET_CHOSEN = "sheet-chosen"  # sheet, sheets
+    SHEET_CHOSEN = "sheet-chosen"  # sheet, sheets: the names of all
     FORMULAS_READ = "formulas-read"  # count
     NUMBERS_WITH_THOUSANDS = "numbers-with-thousands"  # count, row, text
     NUMBERS_WITH_DECIMALS = "numbers-with-decimals"  # count, row, text
@@ -23,7 +23,7 @@ class NoticeCode(StrEnum):
     NUMBERS_IN_OTHER_DIGITS = "numbers-in-other-digits"  # count, row, text
     DASHES_AS_ABSENT = "dashes-as-absent"  # count, row, text
     SUMMARY_ROWS_EXCLUDED = "summary-rows-excluded"  # count, row, text
-    EMPTY_ROWS_SKIPPED = "empty-rows-skipped"  # count: rows with a key and no figure at all
+    EMPTY_ROWS_SKIPPED = "empty-rows-skipped"  # count, row, text: rows with a key and no figure at all
     ROWS_REPEATED = "rows-repeated"  # count, row, first_row: the same figures twice
     ZEROS_RESTORED = "zeros-restored"  # count, row, text, station
     STATION_IDS_UNEVEN = "station-ids-uneven"  # count, row, text, length: ids shorter than most
@@ -32,7 +32,7 @@ class NoticeCode(StrEnum):
     SELECTIONS_UNKNOWN_EMPTY = "selections-unknown-empty"  # count, row, text
     MAPPING_CHOSEN = "mapping-chosen"  # mapping
     MAPPING_GUESSED = "mapping-guessed"  # shape, station
-    KEY_CHOSEN = "key-chosen"  # columns, units
+    KEY_CHOSEN = "key-chosen"  # columns, units: how many the first file has
     KEY_FILLED_DOWN = "key-filled-down"  # file, column, count
     SELECTIONS_CHOSEN = "selections-chosen"  # columns
     TOTAL_COLUMNS_EXCLUDED = "total-columns-excluded"  # file, columns

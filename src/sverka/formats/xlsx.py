@@ -86,7 +86,7 @@ def _sheet(workbook: CalamineWorkbook, name: str, wanted: str) -> tuple[Calamine
         raise Fault(f"{len(filled)} sheets have a table", place=name, cure=cure)
     if len(names) == 1:
         return filled[0], []
-    return filled[0], [notice(NoticeCode.SHEET_CHOSEN, sheet=filled[0].name, sheets=len(names))]
+    return filled[0], [notice(NoticeCode.SHEET_CHOSEN, sheet=filled[0].name, sheets=", ".join(names))]
 
 
 def _fill_merged(rows: list[list[str]], sheet: CalamineSheet, name: str) -> None:

@@ -113,8 +113,19 @@ def _units(
     right = np.concatenate([match.to_right, only_right])
     labels = _longer(ours.labels, theirs.labels, match.to_right)
     units = (*labels, *theirs.labels.gather(only_right).to_list())
-    said = [notice(NoticeCode.ZEROS_RESTORED, count=match.by_zeros)] if match.by_zeros else []
-    return units, (left, right), said
+    return units, (left, right), _zeros_said(ours, theirs, match.to_right)
+
+
+def _zeros_said(ours: Grid, theirs: Grid, to_right: NDArray[np.int64]) -> list[Notice]:
+    """That ids were paired but for their leading zeros, with the first that had lost them."""
+    other = theirs.keys.gather(np.maximum(to_right, 0))
+    lines = np.flatnonzero((ours.keys != other).to_numpy() & (to_right >= 0))
+    if not len(lines):
+        return []
+    line, other_line = int(lines[0]), int(to_right[lines[0]])
+    ends = [(grid.labels[at], int(grid.rows[at])) for grid, at in ((ours, line), (theirs, other_line))]
+    (text, row), (station, _) = sorted(ends, key=lambda end: len(end[0]))
+    return [notice(NoticeCode.ZEROS_RESTORED, count=len(lines), row=row, text=text, station=station)]
 
 
 def _longer(ours: pl.Series, theirs: pl.Series, to_right: NDArray[np.int64]) -> list[str]:

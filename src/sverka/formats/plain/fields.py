@@ -62,7 +62,9 @@ def read_fields(
     found.faults = [fault for each in figures.values() for fault in each.faults]
     found.notices = [each for one in found.figures.values() for each in one.notices]
     lone = [each for each in kept if each.title not in sums and each not in found.columns]
-    found.notices += _said(NoticeCode.TOTAL_COLUMNS_EXCLUDED, [each for each in kept if each.title in sums])
+    for sheet in sheets:
+        own = [each for each in kept if each.title in sums and each.at(sheet) is not None]
+        found.notices += _said(NoticeCode.TOTAL_COLUMNS_EXCLUDED, own, file=sheet.table.name)
     found.notices += _said(NoticeCode.COLUMNS_IGNORED, [*_of_figures(ignored, left, right), *lone])
     return found
 
@@ -131,6 +133,6 @@ def _of_figures(columns: Iterable[Column], left: Sheet, right: Sheet) -> list[Co
     ]
 
 
-def _said(code: NoticeCode, columns: Sequence[Column]) -> list[Notice]:
+def _said(code: NoticeCode, columns: Sequence[Column], **more: str) -> list[Notice]:
     titles = shortened(", ".join(each.title for each in columns), 400)
-    return [notice(code, columns=titles)] if columns else []
+    return [notice(code, columns=titles, **more)] if columns else []

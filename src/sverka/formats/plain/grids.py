@@ -26,12 +26,14 @@ from sverka.formats.plain.words import is_count_title, is_votes_total
 class Grid:
     """One contest in one file: units by fields. Keys (normal form) and titles are distinct.
 
-    `counts` are the titles that are no selections: registered, ballots cast, …
+    `rows` : the file's number of each unit's (first) row
+    `counts` : the titles that are no selections: registered, ballots cast, …
     """
 
     contest: str
     keys: pl.Series
     labels: pl.Series
+    rows: NDArray[np.int64]
     titles: tuple[str, ...]
     counts: frozenset[str]
     values: NDArray[np.int64]
@@ -60,6 +62,7 @@ def wide_grids(
                 contest=contest,
                 keys=keys.gather(lines),
                 labels=labels.gather(lines),
+                rows=opened.sheet.table.rows[lines],
                 titles=tuple(titles[at] for at in used.tolist()),
                 counts=counts,
                 values=figures.values[np.ix_(lines, used)],
@@ -135,6 +138,7 @@ def _pivoted(
         contest=contest,
         keys=keys.gather(first_units),
         labels=labels.gather(first_units),
+        rows=opened.sheet.table.rows[lines[first_units]],
         titles=titles,
         counts=frozenset(title for title in titles if is_count_title(title)),
         values=values,
@@ -155,13 +159,16 @@ def without_grand_total(grid: Grid, name: str) -> tuple[Grid, list[Notice]]:
     found = grand_total_rows(grid.values[:, grid.selections])
     if not found.any():
         return grid, []
-    label = grid.labels[int(np.flatnonzero(found)[0])]
+    at = int(np.flatnonzero(found)[0])
     keep = pl.Series(~found)
-    said = notice(NoticeCode.SUMMARY_ROWS_EXCLUDED, file=name, count=1, text=label)
+    said = notice(
+        NoticeCode.SUMMARY_ROWS_EXCLUDED, file=name, count=1, row=int(grid.rows[at]), text=grid.labels[at]
+    )
     kept = replace(
         grid,
         keys=grid.keys.filter(keep),
         labels=grid.labels.filter(keep),
+        rows=grid.rows[~found],
         values=grid.values[~found],
         state=grid.state[~found],
     )

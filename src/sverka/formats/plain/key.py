@@ -95,9 +95,11 @@ def _may_name_units(left: Rows, right: Rows, ours: int, theirs: int) -> bool:
 
 def counts_rows(texts: pl.Series) -> bool:
     """Whether a column is 0, 1, 2, … or 1, 2, 3, …: the numbers of the rows, which name nothing."""
-    numbers = texts.cast(pl.Int64, strict=False)
+    numbers = texts.drop_nulls().cast(pl.Int64, strict=False)
     steps = numbers.diff().drop_nulls()
-    return bool(len(steps) + 1 >= len(numbers) and (steps == 1).all() and numbers[0] in {0, 1})
+    return bool(
+        len(numbers) > 1 and len(steps) + 1 == len(numbers) and (steps == 1).all() and numbers[0] in {0, 1}
+    )
 
 
 def _has_zeros(rows: Rows, at: int) -> bool:
@@ -210,7 +212,8 @@ def _told(left: Rows, right: Rows, twins: Sequence[tuple[int, int]], asked: Aske
         theirs.append(_one_column(right, title, there))
     for rows, found in ((left, ours), (right, theirs)):
         if not tells_apart(rows.keys(found)):
-            raise repeated(rows, found)
+            known = to_right if rows is left else to_left
+            raise repeated(rows, found, list(known))
     return Key(left=tuple(ours), right=tuple(theirs))
 
 
@@ -224,14 +227,16 @@ def _one_column(rows: Rows, title: str, found: Sequence[int]) -> int:
     raise Fault(what, place=rows.sheet.table.place(), cure=cure)
 
 
-def repeated(rows: Rows, columns: Sequence[int]) -> Fault:
-    """The fault for a key that two rows share, or that a row lacks."""
+def repeated(rows: Rows, columns: Sequence[int], known: Sequence[int]) -> Fault:
+    """The fault for a key that two rows share, or that a row lacks; `known` are columns that both files have."""
     keys = rows.keys(columns)
     titles = ",".join(rows.sheet.title(at) for at in columns)
     if keys.null_count():
         line = int(np.flatnonzero(keys.is_null().to_numpy())[0])
         at = next(at for at in (*columns, *rows.besides) if rows.sheet.table.texts(at)[line] is None)
-        cure = "Fill it in, or say which columns name a unit: --station."
+        cure = (
+            "Fill it in, leave the row out if it is a sum, or say which columns name a unit: --station TITLE."
+        )
         return Fault(
             f"the row has no {rows.sheet.title(at)}", place=rows.sheet.table.place(line, at), cure=cure
         )
@@ -240,18 +245,20 @@ def repeated(rows: Rows, columns: Sequence[int]) -> Fault:
     first, second = (int(rows.sheet.table.rows[line]) for line in same[:2])
     label = rows.labels([*columns, *rows.besides])[int(same[0])]
     what = f"{titles} does not tell the rows apart: {quoted(label)} stands in rows {first} and {second}"
-    return Fault(what, place=rows.sheet.table.name, cure=_further(rows, columns))
+    return Fault(what, place=rows.sheet.table.name, cure=_further(rows, columns, known))
 
 
-def _further(rows: Rows, columns: Sequence[int]) -> str:
+def _further(rows: Rows, columns: Sequence[int], known: Sequence[int]) -> str:
     """What else could be given: the columns that would tell all rows apart, if there are any."""
-    others = [at for at in rows.sheet.of_kind(Kind.TEXT) if at not in {*columns, *rows.besides}]
+    others = [
+        at for at in known if at in rows.sheet.of_kind(Kind.TEXT) and at not in {*columns, *rows.besides}
+    ]
     for size in range(1, MOST_COLUMNS + 1):
         for more in combinations(others, size):
             chosen = sorted({*more, *columns})
             if tells_apart(rows.keys(chosen)):
                 return f"Give --station '{','.join(rows.sheet.title(at) for at in chosen)}'."
-    return "Correct the file, or say which columns name a unit: --station."
+    return "Say which columns name a unit, under the same title in both files: --station TITLE,TITLE."
 
 
 def _names(left: Rows, right: Rows) -> str:
@@ -285,7 +292,6 @@ def _nothing_to_choose(left: Rows, right: Rows) -> Fault:
 
 def _no_key(left: Rows, right: Rows, columns: Sequence[tuple[int, int]]) -> Fault:
     """Why none of the columns would do: labels repeat, or no label is in both files."""
-    titles = ",".join(left.sheet.title(ours) for ours, _ in columns[:MOST_COLUMNS])
     for size in range(1, MOST_COLUMNS + 1):
         for chosen in combinations(columns, size):
             ours, theirs = [each[0] for each in chosen], [each[1] for each in chosen]
@@ -294,9 +300,7 @@ def _no_key(left: Rows, right: Rows, columns: Sequence[tuple[int, int]]) -> Faul
                 return _few_in_both(left, right, ours, theirs)
     widest = columns[:MOST_COLUMNS]
     side = 0 if not tells_apart(left.keys([each[0] for each in widest])) else 1
-    rows = (left, right)[side]
-    fault = repeated(rows, [each[side] for each in widest])
-    return Fault(fault.what, place=fault.place, cure=fault.cure or f"Give --station '{titles}'.")
+    return repeated((left, right)[side], [each[side] for each in widest], [each[side] for each in columns])
 
 
 def _few_in_both(left: Rows, right: Rows, ours: Sequence[int], theirs: Sequence[int]) -> Fault:

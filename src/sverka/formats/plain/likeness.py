@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from sverka.formats.plain.columns import Kind, Sheet
+from sverka.formats.plain.key import counts_rows
 from sverka.formats.plain.matching import normal, without_zeros
-from sverka.formats.plain.words import is_key_title
+from sverka.formats.plain.words import is_index_title, is_key_title, tokens
 
 MOST_COLUMNS = 8  # of labels are compared
 ALIKE = 0.5  # of the fewer labels must be in both columns
@@ -28,17 +29,26 @@ def twins_by_content(left: Sheet, right: Sheet, known: Sequence[tuple[int, int]]
 
 
 def _labels(sheet: Sheet, taken: set[int]) -> dict[int, pl.Series]:
-    """The distinct labels of columns that may name units: texts, and numbers under a title of ids."""
+    """The distinct labels of columns that may name units: texts, and numbers under a title of ids.
+
+    Numbers that count the rows are left out: they are alike in any two files.
+    """
     columns = [
         at
         for at, kind in enumerate(sheet.kinds)
         if at not in taken
         and (kind is Kind.TEXT or (kind is Kind.FIGURES and is_key_title(sheet.table.header[at])))
+        and not _may_count_rows(sheet, at)
     ]
     return {
         at: without_zeros(normal(sheet.table.texts(at).drop_nulls())).unique()
         for at in columns[:MOST_COLUMNS]
     }
+
+
+def _may_count_rows(sheet: Sheet, at: int) -> bool:
+    title = sheet.table.header[at]
+    return (is_index_title(title) or tokens(title) == ["id"]) and counts_rows(sheet.table.texts(at))
 
 
 def _shared(ours: pl.Series, theirs: pl.Series) -> float:

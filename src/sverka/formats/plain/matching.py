@@ -18,7 +18,6 @@ class Match:
     """Per label of the left file the position of the same label in the right one, else -1."""
 
     to_right: NDArray[np.int64]
-    by_zeros: int = 0  # pairs whose ids differ by leading zeros alone
 
     @property
     def both(self) -> int:
@@ -74,7 +73,7 @@ def matched(left: pl.Series, right: pl.Series) -> Match:
     found = _same(bare_left.gather(again_left), bare_right.gather(again_right))
     hit = found >= 0
     to_right[again_left[hit]] = again_right[found[hit]]
-    return Match(to_right=to_right, by_zeros=int(hit.sum()))
+    return Match(to_right=to_right)
 
 
 def _same(left: pl.Series, right: pl.Series) -> NDArray[np.int64]:

@@ -17,13 +17,14 @@ from sverka.formats.notices import together
 from sverka.formats.plain.asked import Asked, check_titles, positions
 from sverka.formats.plain.columns import Kind, Sheet, sheet_of
 from sverka.formats.plain.rows import filled_down, without_copies, without_labelled_sums, without_rows
-from sverka.formats.plain.sums import subtotal_rows
+from sverka.formats.plain.sums import is_sum_of
 from sverka.formats.plain.words import CONTEST, SELECTION, VOTES, is_count_title, is_key_title
 from sverka.formats.sniff import sniffed_format
 from sverka.formats.text_tables import TextTable
 from sverka.formats.titles import titled
 
 MOST_UNLABELLED = 2_000  # rows without a label that are looked at one by one
+MOST_LACKING = 0.2  # of the rows may lack a label that the others have
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,21 +132,21 @@ def _tells_contests(sheet: Sheet, at: int) -> bool:
 
 def _without_unlabelled_sums(sheet: Sheet) -> tuple[Sheet, list[Notice]]:
     """Rows that lack a label which the others have, and are the sum of the rows that share the rest of their labels."""
-    texts = [sheet.table.texts(at) for at in sheet.of_kind(Kind.TEXT)]
-    usual = [each for each in texts if 0 < each.null_count() <= 0.2 * len(each)]
-    if not usual:
+    labels = [
+        at for at, kind in enumerate(sheet.kinds) if kind is Kind.TEXT or is_key_title(sheet.table.header[at])
+    ]
+    texts = [sheet.table.texts(at) for at in labels]
+    usual = [each for each in texts if 0 < each.null_count() <= MOST_LACKING * len(each)]
+    figures = [sheet.table.texts(at) for at in sheet.of_kind(Kind.FIGURES) if at not in labels]
+    if not usual or not figures:
         return sheet, []
     lacking: NDArray[np.bool_] = np.logical_or.reduce([each.is_null().to_numpy() for each in usual])
-    rows = np.flatnonzero(lacking)
-    figures = [
-        sheet.table.texts(at).cast(pl.Int64, strict=False).fill_null(0) for at in sheet.of_kind(Kind.FIGURES)
-    ]
-    if len(rows) > MOST_UNLABELLED or not figures:
-        return sheet, []
-    values = np.column_stack([each.to_numpy() for each in figures])
-    groups = [(int(row), _group(int(row), texts, ~lacking)) for row in rows]
+    rows = np.flatnonzero(lacking)[:MOST_UNLABELLED]
+    values = np.column_stack([each.cast(pl.Int64, strict=False).fill_null(0).to_numpy() for each in figures])
+    written = np.column_stack([each.is_not_null().to_numpy() for each in figures])
     sums = np.zeros(len(lacking), bool)
-    sums[subtotal_rows(values, groups)] = True
+    for row in rows.tolist():
+        sums[row] = is_sum_of(values[:, written[row]], row, _group(row, texts, ~lacking))
     first = next((_label(texts, int(row)) for row in np.flatnonzero(sums)), "")
     return without_rows(sheet, sums, first)
 

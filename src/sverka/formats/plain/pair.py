@@ -64,7 +64,7 @@ def read_plain_pair(
     rows = [Rows(sheet=each.sheet, besides=each.besides) for each in (ours, theirs)]
     key = find_key(rows[0], rows[1], same, asked)
     left_grids, right_grids, notices = _grids(ours, theirs, key, same, asked)
-    common, alone = _by_contest(left_grids, right_grids, asked, f"{left[0]} and {right[0]}")
+    common, alone = _by_contest(left_grids, right_grids, asked, (left[0], right[0]))
     said = together(ours.notices, theirs.notices, [_key_said(ours, theirs, key)], notices, alone)
     names = (left[0], right[0]) if left[0] != right[0] else (f"{left[0]} (left)", f"{right[0]} (right)")
     return tuple(_pair(*grids, names, said) for grids in common)
@@ -100,13 +100,15 @@ def _grids(
 
 def _key_said(ours: Opened, theirs: Opened, key: Key) -> Notice:
     left, right = key.titles(ours.sheet), key.titles(theirs.sheet)
-    return notice(NoticeCode.KEY_CHOSEN, columns=left if left == right else f"{left} = {right}")
+    units = Rows(sheet=ours.sheet).units(key.left).n_unique()
+    return notice(NoticeCode.KEY_CHOSEN, columns=left if left == right else f"{left} = {right}", units=units)
 
 
 def _by_contest(
-    ours: Grids, theirs: Grids, asked: Asked, place: str
+    ours: Grids, theirs: Grids, asked: Asked, names: tuple[str, str]
 ) -> tuple[list[tuple[Grid, Grid]], list[Notice]]:
     """The contests that both files have, and which only one has; files with one contest each need not name it."""
+    place = " and ".join(names)
     if asked.contest:
         ours, theirs = _wanted(ours, asked, place), _wanted(theirs, asked, place)
     if len(ours) == len(theirs) == 1 and not (ours[0].contest and theirs[0].contest):
@@ -120,9 +122,12 @@ def _by_contest(
         what = f"no contest is in both files: the first has {first}, the second {second}"
         raise Fault(what, place=place, cure="Give files of the same contest, or name contests alike.")
     both = {_spelled(each.contest) for each, _ in common}
-    alone = [each.contest for each in (*ours, *theirs) if _spelled(each.contest) not in both]
-    said = notice(NoticeCode.CONTEST_ONLY_IN_ONE, contests=shortened(", ".join(alone), 400))
-    return common, [said] if alone else []
+    return common, [*_alone(ours, both, names[0]), *_alone(theirs, both, names[1])]
+
+
+def _alone(grids: Grids, both: set[str], name: str) -> list[Notice]:
+    alone = shortened(", ".join(each.contest for each in grids if _spelled(each.contest) not in both), 400)
+    return [notice(NoticeCode.CONTEST_ONLY_IN_ONE, file=name, contests=alone)] if alone else []
 
 
 def _wanted(grids: Grids, asked: Asked, place: str) -> Grids:

@@ -60,7 +60,7 @@ def _stands_once_for_a_block(texts: pl.Series) -> bool:
     labels = texts.drop_nulls()
     gaps = texts.null_count()
     return bool(
-        len(labels) > 1
+        len(labels) > 0
         and texts[0] is not None
         and gaps >= LEAST_GAP * len(texts)
         and labels.n_unique() == len(labels)

@@ -53,10 +53,8 @@ def grand_total_rows(values: Ints) -> NDArray[np.bool_]:
     return found if found.sum() == 1 else np.zeros(len(values), bool)
 
 
-def subtotal_rows(values: Ints, groups: Sequence[tuple[int, Ints]]) -> list[int]:
-    """Rows that are, in every column, the sum of their group: pairs of a row and the rows it may sum."""
-    return [
-        row
-        for row, parts in groups
-        if len(parts) > 1 and (values[parts].sum(axis=0) == values[row]).all() and (values[row] != 0).any()
-    ]
+def is_sum_of(values: Ints, row: int, parts: Ints) -> bool:
+    """Whether a row is, in every column, the sum of some other rows."""
+    return len(parts) > 1 and bool(
+        (values[row] != 0).any() and (values[parts].sum(axis=0) == values[row]).all()
+    )
