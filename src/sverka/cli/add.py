@@ -58,7 +58,8 @@ def add(
     """Take files of counts into the record, whole or not at all; the same content twice changes nothing."""
     from sverka.domain.counts import AccountId
     from sverka.office.clock import checked, now
-    from sverka.office.take_in import Delivery, take_in
+    from sverka.office.delivery import Delivery
+    from sverka.office.take_in import take_in
     from sverka.record.facts import EnteredBy
 
     screen = Screen.of(context)

@@ -30,7 +30,7 @@ def scopes_of(stations: list[str], *, area: str, contest: str, selection: str, b
         raise Fault("a box is of a station", place="--box", cure="give its station")
     return [
         Scope(station=station, area=area, contest=contest, selection=selection, box=box)
-        for station in stations or [""]
+        for station in list(dict.fromkeys(stations)) or [""]
     ]
 
 
@@ -100,7 +100,7 @@ def _append(
         for scope in scopes
     ]
     if facts:
-        state.folder.store.append([canonical_bytes(fact) for fact in facts])
+        state.folder.append([canonical_bytes(fact) for fact in facts], after=state.snapshot.size)
 
 
 def _shown(scope: Scope) -> str:

@@ -9,18 +9,21 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
 
 from sverka.domain.election import Election
 from sverka.errors import Fault, Refused
 from sverka.formats.definition import parse_definition
 from sverka.formats.stations import read_stations
+from sverka.office.writer import check_size, only_writer
 from sverka.record.evidence import Evidence
-from sverka.record.facts import SCHEMA, DefinitionFact, canonical_bytes
+from sverka.record.facts import SCHEMA, DefinitionFact, canonical_bytes, hash_of
 from sverka.record.replay import Gathered, gather, tabulate
 from sverka.record.snapshot import Snapshot
 from sverka.record.store import Store
@@ -77,6 +80,14 @@ class ElectionFolder:
         election = self._election(gathered, current=size == held)
         return State(folder=self, election=election, snapshot=tabulate(gathered, election))
 
+    def append(self, entries: Sequence[bytes], *, after: int, evidence: Iterable[bytes] = ()) -> None:
+        """Write facts, and the files behind them, after the facts that were read; nothing may have come between."""
+        with only_writer(self.path):
+            check_size(self.store.size, after)
+            for content in evidence:
+                self.evidence.put(content)
+            self.store.append(entries)
+
     def _election(self, gathered: Gathered, *, current: bool) -> Election:
         fact = gathered.definition
         if fact is None:
@@ -95,13 +106,13 @@ class ElectionFolder:
         """Refuse a definition or a station table that is not the one the record names."""
         for name, recorded in ((DEFINITION, fact.definition), (STATIONS, fact.stations)):
             path = self.path / name
-            found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+            found = _hash(_read(path))
             if found != recorded:
                 raise Fault(
                     "not the file that the record names" if found else "missing",
                     place=str(path),
-                    cure=f"copy evidence/{recorded} back to {name}; "
-                    f"or record the new one: `sverka define {self.path} --reason …`",
+                    cure=(f"copy evidence/{recorded} back to {name}; " if recorded else "move it away; ")
+                    + f"or record the new one: `sverka define {self.path} --reason …`",
                 )
 
 
@@ -115,28 +126,44 @@ def read_election(definition: bytes, stations: bytes, *, name: str) -> Election:
 
 def create(path: Path, *, definition: bytes, name: str, stations: bytes | None, received: Moment) -> State:
     """Make an election folder; nothing is left behind if anything is wrong."""
+    path = path.resolve()
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise Refused("R101", f"{path} exists and is not empty", cure="give a new folder, or an empty one")
+    if stations is not None and not stations.strip():
+        raise Fault("the station table is empty", place=STATIONS, cure="give a table with a header row")
     election = read_election(definition, stations or b"", name=name)
+    _check_has_stations(election, name=name)
+    building = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        _write_files(
+            ElectionFolder(building),
+            definition,
+            stations or b"",
+            received=received(election.timezone),
+            election=election,
+        )
+        _move(building, path)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return ElectionFolder(path).open()
+
+
+def _check_has_stations(election: Election, *, name: str) -> None:
     if not election.places.stations and not election.open_stations:
         raise Fault(
             "this election has a closed station table, and none was given",
             place=name,
             cure="give it: `--stations FILE.csv`",
         )
-    building = path.with_name(path.name + ".new")
-    shutil.rmtree(building, ignore_errors=True)
-    _write_files(
-        ElectionFolder(building),
-        definition,
-        stations or b"",
-        received=received(election.timezone),
-        election=election,
-    )
-    if path.exists():
-        path.rmdir()
-    building.replace(path)
-    return ElectionFolder(path).open()
+
+
+def _move(building: Path, path: Path) -> None:
+    """Put what was built in its place; a folder that stood there empty may be someone's working directory."""
+    if not path.exists():
+        building.replace(path)
+        return
+    for each in building.iterdir():
+        each.replace(path / each.name)
 
 
 def define(folder: ElectionFolder, *, reason: str, received: Moment) -> bool:
@@ -145,16 +172,15 @@ def define(folder: ElectionFolder, *, reason: str, received: Moment) -> bool:
     gathered = gather(folder.store.entries())
     definition, stations = _read(folder.path / DEFINITION), _read(folder.path / STATIONS)
     election = read_election(definition, stations, name=str(folder.path / DEFINITION))
-    hashes = tuple(
-        hashlib.sha256(content).hexdigest() if content else "" for content in (definition, stations)
-    )
+    _check_has_stations(election, name=str(folder.path))
     before = gathered.definition
-    if before is not None and (before.definition, before.stations) == hashes:
+    if before is not None and (before.definition, before.stations) == (_hash(definition), _hash(stations)):
         return False
     tabulate(gathered, election)  # a definition under which the record cannot be read is refused here
-    _append_definition(
-        folder, definition, stations, election=election, received=received(election.timezone), reason=reason
-    )
+    fact = _fact(definition, stations, election=election, received=received(election.timezone))
+    superseded = "" if before is None else hash_of(folder.store.entry(gathered.definition_entry))
+    fact = msgspec.structs.replace(fact, reason=reason, supersedes=superseded)
+    folder.append([canonical_bytes(fact)], after=gathered.size, evidence=filter(None, (definition, stations)))
     return True
 
 
@@ -166,27 +192,18 @@ def _write_files(
     if stations:
         (folder.path / STATIONS).write_bytes(stations)
     folder.public.mkdir()
-    _append_definition(folder, definition, stations, election=election, received=received)
+    fact = _fact(definition, stations, election=election, received=received)
+    folder.append([canonical_bytes(fact)], after=0, evidence=filter(None, (definition, stations)))
 
 
-def _append_definition(
-    folder: ElectionFolder,
-    definition: bytes,
-    stations: bytes,
-    *,
-    election: Election,
-    received: str,
-    reason: str = "",
-) -> None:
-    fact = DefinitionFact(
+def _fact(definition: bytes, stations: bytes, *, election: Election, received: str) -> DefinitionFact:
+    return DefinitionFact(
         schema=SCHEMA,
         received=received,
         election=election.id,
-        definition=folder.evidence.put(definition),
-        stations=folder.evidence.put(stations) if stations else "",
-        reason=reason,
+        definition=_hash(definition),
+        stations=_hash(stations),
     )
-    folder.store.append([canonical_bytes(fact)])
 
 
 def _check_is_election(path: Path) -> None:
@@ -196,6 +213,11 @@ def _check_is_election(path: Path) -> None:
             place=str(path),
             cure="make one: `sverka new DIR --definition FILE.toml`",
         )
+
+
+def _hash(content: bytes) -> str:
+    """How a file is named in a fact; "" for one that there is not."""
+    return hash_of(content) if content else ""
 
 
 def _read(path: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,10 +30,11 @@ class Changed:
 class News:
     """One read table held against the record.
 
+    `known` : what the record and the files before this one have, on the same units and columns
     `mentioned` : shape (fields,), the columns that the file says anything about
     `new` : shape (units,), counts that add figures; `changing` : counts that change or withdraw one
     `conflicts` : shape (units, fields), the cells that do
-    `known` : what the record has, on the same units and columns
+    `contradictions` : shape (units, fields), the cells that a file before this one has otherwise
     """
 
     read: ReadTable
@@ -42,6 +43,7 @@ class News:
     new: BoolArray
     changing: BoolArray
     conflicts: BoolArray
+    contradictions: BoolArray
 
     @property
     def unchanged(self) -> int:
@@ -50,8 +52,15 @@ class News:
 
     def changes(self) -> Iterator[Changed]:
         """Every figure that would be changed, with the row of the file that says so."""
+        return self._cells(self.conflicts)
+
+    def contradicted(self) -> Iterator[Changed]:
+        """Every figure that a file before this one has otherwise."""
+        return self._cells(self.contradictions)
+
+    def _cells(self, which: BoolArray) -> Iterator[Changed]:
         table = self.read.table
-        for unit, column in zip(*np.nonzero(self.conflicts), strict=True):
+        for unit, column in zip(*np.nonzero(which), strict=True):
             yield Changed(
                 unit=table.units[unit],
                 line=self.read.lines[unit],
@@ -61,22 +70,24 @@ class News:
             )
 
 
-def news_of(read: ReadTable, counts: Counts | None) -> News:
-    """Hold one read table against what the record has of the same source and contest.
+def news_of(read: ReadTable, counts: Counts | None, earlier: Sequence[CountTable] = ()) -> News:
+    """Hold one read table against what the record, and earlier files of the same delivery, have of its source.
 
     A file may come in pieces: a column that it leaves empty throughout says nothing, and figures for
     fields without one are added. Another figure for a field that has one is a change, and so is
     "unread" or "not on the sheet" in its place (but not on the sheet against 0 is no news).
     """
     table = read.table
-    known = _known(table, counts)
     mentioned = ((table.state == State.READ) | (table.state == State.UNREAD)).any(axis=0)
-    was_read = known.state == State.READ
-    unequal = (table.state != State.READ) | (table.values != known.values)
-    silent = (table.state == State.NO_COUNT) | ((table.state == State.ABSENT) & (known.values == 0))
-    conflicts = was_read & unequal & ~silent & mentioned
-    adds = ~was_read & (table.state != known.state) & (table.state != State.NO_COUNT) & mentioned
-    adds &= ~((table.state == State.ABSENT) & (known.state != State.NO_COUNT))
+    known = _empty(table) if counts is None else _on_axes(counts.table, table)
+    contradictions = np.zeros(table.state.shape, np.bool_)
+    for other in earlier:
+        said = _on_axes(other, table)
+        contradictions |= _conflicts(table, said) & mentioned
+        known = _over(known, said)
+    conflicts = _conflicts(table, known) & mentioned
+    adds = (known.state != State.READ) & (table.state != known.state) & (table.state != State.NO_COUNT)
+    adds &= ~((table.state == State.ABSENT) & (known.state != State.NO_COUNT)) & mentioned
     changing = conflicts.any(axis=1)
     return News(
         read=read,
@@ -85,10 +96,28 @@ def news_of(read: ReadTable, counts: Counts | None) -> News:
         new=adds.any(axis=1) & ~changing,
         changing=changing,
         conflicts=conflicts,
+        contradictions=contradictions,
     )
 
 
-def _known(table: CountTable, counts: Counts | None) -> CountTable:
-    if counts is None:
-        return table.with_cells(np.zeros_like(table.values), np.zeros_like(table.state))
-    return counts.table.reindexed(table.units).with_columns(table.rows, table.selections)
+def _conflicts(table: CountTable, known: CountTable) -> BoolArray:
+    """The figures that are known otherwise."""
+    unequal = (table.state != State.READ) | (table.values != known.values)
+    silent = (table.state == State.NO_COUNT) | ((table.state == State.ABSENT) & (known.values == 0))
+    return np.asarray((known.state == State.READ) & unequal & ~silent)
+
+
+def _over(below: CountTable, above: CountTable) -> CountTable:
+    """Two tables on the same axes as one: what the upper one says, and beneath it the lower one."""
+    says = (above.state == State.READ) | (above.state == State.UNREAD)
+    first = (below.state == State.NO_COUNT) & (above.state != State.NO_COUNT).any(axis=1)[:, None]
+    state = np.where(says, above.state, np.where(first, State.ABSENT, below.state)).astype(np.uint8)
+    return below.with_cells(np.where(says, above.values, below.values), state)
+
+
+def _empty(table: CountTable) -> CountTable:
+    return table.with_cells(np.zeros_like(table.values), np.zeros_like(table.state))
+
+
+def _on_axes(other: CountTable, table: CountTable) -> CountTable:
+    return other.reindexed(table.units).with_columns(table.rows, table.selections)

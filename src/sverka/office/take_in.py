@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from sverka.domain.counts import AccountId, Unit
+from msgspec.structs import replace
+
+from sverka.domain.counts import CountTable, Source, Unit
 from sverka.domain.election import ContestId, Election
 from sverka.domain.readings import Notice, Reading, ReadTable
 from sverka.errors import Fault, Faults
-from sverka.formats.mappings import ColumnMapping
 from sverka.formats.reading import read_counts
+from sverka.office.delivery import Delivery, document_of
 from sverka.office.facts_of_counts import Circumstances, count_facts
 from sverka.office.folder import ElectionFolder, State
-from sverka.office.news import News, news_of
-from sverka.record.facts import SCHEMA, DocumentFact, EnteredBy, canonical_bytes, hash_of
+from sverka.office.news import Changed, News, news_of
+from sverka.record.facts import canonical_bytes, hash_of
 from sverka.record.snapshot import Counts
 
 CHANGES_SHOWN = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Delivery:
-    """A file as it was handed in, and what was said of it."""
-
-    name: str
-    content: bytes
-    account: AccountId | None = None
-    holder: str = ""
-    format: str | None = None
-    mapping: ColumnMapping | None = None
-    claimed: str = ""
-    entered_by: EnteredBy | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,16 +37,20 @@ class Taken:
     stations: dict[str, int] = field(default_factory=dict)
 
 
+Held = tuple[Delivery, Reading, list[News]]
+"""A file as it was handed in, what it says, and what of that is news."""
+
+
 def take_in(
     state: State, deliveries: Sequence[Delivery], *, received: str, reason: str = "", dry_run: bool = False
 ) -> list[Taken]:
-    """Take in files one after the other; any fault in any of them, and the record stays as it was."""
-    readings = [(delivery, _read(delivery, state.election)) for delivery in deliveries]
-    held = [(delivery, reading, _news(reading, state)) for delivery, reading in readings]
+    """Take in files together; any fault in any of them, and the record stays as it was."""
+    reason = reason.strip()
+    held = _held([(delivery, _read(delivery, state.election)) for delivery in deliveries], state)
+    _check_contradictions(held)
     _check_changes(held, reason)
     if not dry_run:
-        for delivery, _, news in held:
-            _append(state, delivery, news, received=received, reason=reason)
+        _append(state, held, received=received, reason=reason)
     return [_taken(reading, news) for _, reading, news in held]
 
 
@@ -109,8 +102,20 @@ def _strangers(read: ReadTable, election: Election) -> Iterator[tuple[str, int]]
     yield from ((u, line) for u, line in zip(table.units, read.lines, strict=True) if u not in members)
 
 
-def _news(reading: Reading, state: State) -> list[News]:
-    return [news_of(read, _counts(state, read)) for read in reading.tables]
+def _held(readings: Sequence[tuple[Delivery, Reading]], state: State) -> list[Held]:
+    """Each file held against the record and the files before it."""
+    earlier: dict[tuple[ContestId, Source, Unit], list[CountTable]] = defaultdict(list)
+    held = []
+    for delivery, reading in readings:
+        tables = [
+            (read, earlier[read.table.contest, read.table.source, read.table.unit]) for read in reading.tables
+        ]
+        held.append(
+            (delivery, reading, [news_of(read, _counts(state, read), before) for read, before in tables])
+        )
+        for read, before in tables:
+            before.append(read.table)
+    return held
 
 
 def _counts(state: State, read: ReadTable) -> Counts | None:
@@ -118,84 +123,83 @@ def _counts(state: State, read: ReadTable) -> Counts | None:
     return state.snapshot.of(ContestId(table.contest), table.unit).get(table.source)
 
 
-def _check_changes(held: Sequence[tuple[Delivery, Reading, list[News]]], reason: str) -> None:
-    if reason:
-        return
-    faults = [
-        Fault(
-            f"{change.unit}, {change.field}: the record has {_shown(change.recorded)}, "
-            f"the file {_shown(change.given)}",
-            place=f"{delivery.name}, row {change.line}",
-        )
-        for delivery, _, news in held
-        for table in news
-        for change in table.changes()
-    ]
+def _check_contradictions(held: Sequence[Held]) -> None:
+    """Two files of one delivery must not say two things of one figure: which of them would count?"""
+    faults = _of_cells(held, News.contradicted, "a file before this one")
     if faults:
         raise Faults(
             faults[:CHANGES_SHOWN],
-            what=f"{len(faults)} figures would change; nothing was taken in"
-            + (f" (the first {CHANGES_SHOWN} are listed)" if len(faults) > CHANGES_SHOWN else ""),
+            what=f"{len(faults)} figures differ between the files; nothing was taken in{_listed(faults)}",
+            cure="give the right one alone; a correction goes in after what it corrects",
+        )
+
+
+def _check_changes(held: Sequence[Held], reason: str) -> None:
+    faults = [] if reason else _of_cells(held, News.changes, "the record")
+    if faults:
+        raise Faults(
+            faults[:CHANGES_SHOWN],
+            what=f"{len(faults)} figures would change; nothing was taken in{_listed(faults)}",
             cure="if they are corrections, say why: --reason TEXT",
         )
+
+
+def _of_cells(held: Sequence[Held], cells: Callable[[News], Iterator[Changed]], other: str) -> list[Fault]:
+    return [
+        Fault(
+            f"{cell.unit}, {cell.field}: {other} has {_shown(cell.recorded)}, the file {_shown(cell.given)}",
+            place=f"{delivery.name}, row {cell.line}",
+        )
+        for delivery, _, news in held
+        for table in news
+        for cell in cells(table)
+    ]
+
+
+def _listed(faults: Sequence[Fault]) -> str:
+    return f" (the first {CHANGES_SHOWN} are listed)" if len(faults) > CHANGES_SHOWN else ""
 
 
 def _shown(cell: int | str | None) -> str:
     return "unread" if cell is None else str(cell)
 
 
-def _append(state: State, delivery: Delivery, news: Sequence[News], *, received: str, reason: str) -> None:
-    if not any(table.new.any() or table.changing.any() for table in news):
-        return
-    folder = state.folder
-    sha256 = folder.evidence.put(delivery.content)
+def _append(state: State, held: Sequence[Held], *, received: str, reason: str) -> None:
+    """Write all files in one go, so that nobody ever sees half of a delivery."""
+    entries: list[bytes] = []
+    evidence: list[bytes] = []
+    for delivery, _, news in held:
+        if any(table.new.any() or table.changing.any() for table in news):
+            entries += _entries(state, delivery, news, received=received, reason=reason)
+            evidence.append(delivery.content)
+    if entries:
+        state.folder.append(entries, after=state.snapshot.size, evidence=evidence)
+
+
+def _entries(
+    state: State, delivery: Delivery, news: Sequence[News], *, received: str, reason: str
+) -> Iterator[bytes]:
+    """The document, if the record does not have it from an interrupted attempt, and its counts."""
+    document = document_of(delivery, received=received)
+    known = (replace(each, received=received) for each in state.snapshot.documents.values())
+    if document not in known:
+        yield canonical_bytes(document)
     circumstances = Circumstances(
         received=received,
         claimed=delivery.claimed,
-        documents=(sha256,),
+        documents=(document.sha256,),
         entered_by=delivery.entered_by,
         reason=reason,
     )
-    entries = [canonical_bytes(_document(delivery, sha256, received))]
     for table in news:
-        counts = _counts(state, table.read)
-        facts = count_facts(table, circumstances, partial(_hash, folder, counts))
-        entries.extend(map(canonical_bytes, facts))
-    folder.store.append(entries)
+        superseded = partial(_hash, state.folder, _counts(state, table.read))
+        yield from map(canonical_bytes, count_facts(table, circumstances, superseded))
 
 
 def _hash(folder: ElectionFolder, counts: Counts | None, unit: str) -> str:
     if counts is None:
         raise AssertionError(f"a change of {unit}, which has no count")
     return hash_of(folder.store.entry(int(counts.entry[counts.table.position[unit]])))
-
-
-def _document(delivery: Delivery, sha256: str, received: str) -> DocumentFact:
-    return DocumentFact(
-        schema=SCHEMA,
-        received=received,
-        sha256=sha256,
-        bytes=len(delivery.content),
-        media_type=_media_type(delivery.name),
-        account=delivery.account or "",
-        holder=delivery.holder,
-        file=delivery.name,
-        claimed=delivery.claimed,
-    )
-
-
-def _media_type(name: str) -> str:
-    endings = {
-        ".csv": "text/csv",
-        ".txt": "text/plain",
-        ".json": "application/json",
-        ".gz": "application/gzip",
-        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
-    return next(
-        (kind for ending, kind in endings.items() if name.lower().endswith(ending)),
-        "application/octet-stream",
-    )
 
 
 def _taken(reading: Reading, news: Sequence[News]) -> Taken:

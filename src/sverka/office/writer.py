@@ -1,0 +1,75 @@
+"""One writer at a time, by a lock that the system lifts when its process ends, however it ends.
+
+Nothing is left behind in the folder: on POSIX the folder itself is locked, on Windows one byte far
+beyond the end of its definition, where nobody reads.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sverka.errors import Fault, Refused
+
+if sys.platform == "win32":
+    import msvcrt
+
+    BEYOND = 2**30
+
+    def _open(folder: Path) -> int:
+        return os.open(folder / "election.toml", os.O_RDONLY | os.O_BINARY)
+
+    def _lock(descriptor: int) -> None:
+        os.lseek(descriptor, BEYOND, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:
+            raise BlockingIOError from error
+
+else:
+    import fcntl
+
+    def _open(folder: Path) -> int:
+        return os.open(folder, os.O_RDONLY)
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Hold the lock of an election folder; refused while another process holds it."""
+    descriptor = _open(folder)
+    try:
+        _hold(descriptor, folder)
+        yield
+    finally:
+        os.close(descriptor)  # which lifts the lock
+
+
+def _hold(descriptor: int, folder: Path) -> None:
+    try:
+        _lock(descriptor)
+    except BlockingIOError:
+        raise Refused(
+            "R104", f"someone else is writing to {folder}", cure="run the command again when they are done"
+        ) from None
+    except OSError as error:
+        raise Fault(
+            f"cannot be locked: {error.strerror}", place=str(folder), cure="keep it on a local disk"
+        ) from error
+
+
+def check_size(held: int, read: int) -> None:
+    """Refuse to write behind facts that were not there when the record was read."""
+    if held < read:
+        raise Fault(f"the record held {read} facts and holds {held} now", cure="restore it from a copy")
+    if held > read:
+        raise Refused(
+            "R104",
+            f"the record grew from {read} to {held} facts while this command ran",
+            cure="run the command again",
+        )
