@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import CountTable, FieldId, Source, State, Unit
+from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State, Unit
 from sverka.domain.election import Contest, ContestId, Election, RowId
 from sverka.errors import Fault
 from sverka.record.facts import (
@@ -51,7 +51,7 @@ class Gathered:
     """The facts of a record as far as they have been read, not yet in tables."""
 
     size: int = 0
-    counts: dict[tuple[object, ...], _Figures] = field(default_factory=dict)
+    counts: dict[tuple[str, str, str, bool, Layout], _Figures] = field(default_factory=dict)
     definition: DefinitionFact | None = None
     definition_entry: int = -1
     documents: dict[int, DocumentFact] = field(default_factory=dict)
@@ -74,25 +74,14 @@ class Gathered:
 
     def _count(self, index: int, fact: CountFact) -> None:
         rows, selections = fact.rows, fact.selections
-        unit = Unit.AREA if fact.area else Unit.STATION
-        key = (
-            fact.contest,
-            fact.account,
-            fact.holder,
-            unit,
-            *rows,
-            0,
-            *selections,
-            1,
-            fact.unread,
-            fact.absent,
-        )
-        gathered = self.counts.get(key)
-        if gathered is None:
-            gathered = self.counts[key] = _Figures()
-        gathered.units.append(fact.station or fact.area)
-        gathered.entries.append(index)
-        gathered.figures.fromlist([*rows.values(), *selections.values()])
+        layout = (tuple(rows), tuple(selections), fact.unread, fact.absent)
+        key = (fact.contest, fact.account, fact.holder, bool(fact.area), layout)
+        figures = self.counts.get(key)
+        if figures is None:
+            figures = self.counts[key] = _Figures()
+        figures.units.append(fact.station or fact.area)
+        figures.entries.append(index)
+        figures.figures.fromlist([*rows.values(), *selections.values()])
 
     def _other(self, index: int, fact: AnyFact | UnknownFact) -> None:
         match fact:
@@ -150,11 +139,9 @@ def _parse(index: int, entry: bytes) -> AnyFact | UnknownFact:
 
 def _tables(reading: Gathered, election: Election) -> dict[TableKey, Counts]:
     by_table: dict[TableKey, list[tuple[Layout, _Figures]]] = defaultdict(list)
-    for key, gathered in reading.counts.items():
-        contest, account, holder, unit, *fields, unread, absent = key
-        rows_end = fields.index(0)
-        layout = (tuple(fields[:rows_end]), tuple(fields[rows_end + 1 : -1]), unread, absent)
-        by_table[contest, Source(account, holder), unit].append((layout, gathered))  # type: ignore[index,arg-type]
+    for (contest, account, holder, of_area, layout), figures in reading.counts.items():
+        unit = Unit.AREA if of_area else Unit.STATION
+        by_table[contest, Source(AccountId(account), holder), unit].append((layout, figures))
     axes = _axes(by_table, election)
     return {key: _table(key, layouts, election, axes[key[0], key[2]]) for key, layouts in by_table.items()}
 
