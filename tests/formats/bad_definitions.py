@@ -176,6 +176,14 @@ account = { column = "source", values = { m = "machine", h = "hand" } }
 
 [mappings.page.selections]
 p1 = "red"
+
+[[known_sums]]
+provenance = "official"
+contest = "lists"
+accounts = ["machine", "hand"]
+area = "all"
+fields = ["red", "valid"]
+source = "result no. 1"
 """
 
 BASES = "[contests.bases.valid]"
@@ -406,7 +414,35 @@ DEFINITIONS: dict[str, Bad] = {
         'm = "machine"', 'm = "maschine"', "mappings.page.account.values.m", 'did you mean "machine"'
     ),
     "a mapping of an unknown contest": Bad(
-        'contest = "lists"', 'contest = "list"', "mappings.page.contest", 'did you mean "lists"'
+        'contest = "lists"\naccount =',
+        'contest = "list"\naccount =',
+        "mappings.page.contest",
+        'did you mean "lists"',
+    ),
+    # known sums of a replay
+    "known sums of an invented kind": Bad(
+        'provenance = "official"', 'provenance = "invented"', "known_sums[1].provenance", "official"
+    ),
+    "known sums of an unknown field": Bad(
+        'fields = ["red", "valid"]',
+        'fields = ["red", "vali"]',
+        "known_sums[1].fields[2]",
+        'did you mean "valid"',
+    ),
+    "known sums of an unknown area": Bad(
+        'area = "all"', 'area = "alle"', "known_sums[1].area", 'did you mean "all"'
+    ),
+    "known sums of an unknown account": Bad(
+        '"machine", "hand"]',
+        '"machine", "hands"]',
+        "known_sums[1].accounts[2]",
+        'did you mean "hand"',
+    ),
+    "known sums of a contest that is not there": Bad(
+        '"official"\ncontest = "lists"',
+        '"official"\ncontest = "list"',
+        "known_sums[1].contest",
+        'did you mean "lists"',
     ),
     "a mapping with an unknown key": Bad(
         'station = "precinct"', 'stations = "precinct"', "mappings.page.stations", 'did you mean "station"'

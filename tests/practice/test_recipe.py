@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sverka.domain.counts import AccountId
+from sverka.domain.election import ContestId, Provenance
 from sverka.elections import text_of
 from sverka.errors import Fault
 from sverka.formats.definition import parse_definition
@@ -56,6 +58,37 @@ def test_nothing_but_names_remarks_and_mappings_is_changed() -> None:
 
     for same in ("contests", "accounts", "policies", "places", "held_on", "timezone", "source"):
         assert getattr(replay, same) == getattr(original, same)
+
+
+def test_figures_are_marked_official_bounded_or_invented() -> None:
+    replay = definition()
+    hand, machine = AccountId("protocol"), AccountId("asu-server")
+    parties, district = ContestId("parties"), ContestId("single-member-d12")
+
+    assert replay.provenance_of(parties, hand, "kg", "ishenim") is Provenance.OFFICIAL
+    assert replay.provenance_of(parties, hand, "", "took-part") is Provenance.OFFICIAL
+    assert replay.provenance_of(parties, hand, "", "el-umutu") is Provenance.BOUNDED
+    assert replay.provenance_of(parties, hand, "", "marks.ishenim") is Provenance.INVENTED
+    assert replay.provenance_of(parties, hand, "chui", "ishenim") is Provenance.INVENTED
+    assert replay.provenance_of(parties, hand, "1001", "ishenim") is Provenance.INVENTED
+    assert replay.provenance_of(parties, machine, "", "ishenim") is Provenance.INVENTED
+    assert replay.provenance_of(district, hand, "", "candidate-1") is Provenance.INVENTED
+
+
+def test_an_election_that_is_no_replay_marks_nothing() -> None:
+    original = parse_definition(text_of(recipe().of), name="original")
+
+    assert original.provenance_of(ContestId("parties"), AccountId("protocol"), "", "ishenim") is None
+
+
+def test_every_sum_of_the_recipe_has_its_provenance() -> None:
+    replay, hand = definition(), AccountId("protocol")
+    marks = {each: replay.provenance_of(ContestId("parties"), hand, "", each) for each in recipe().votes}
+
+    assert {each for each, mark in marks.items() if mark is Provenance.OFFICIAL} == set(
+        recipe().official.votes
+    )
+    assert {each for each, mark in marks.items() if mark is Provenance.BOUNDED} == set(recipe().bounded.votes)
 
 
 @pytest.mark.parametrize(

@@ -55,4 +55,4 @@ def _sha256(path: Path) -> str:
 
 
 def _refused(folder: Path, why: str) -> Refused:
-    return Refused("R104", f"{folder} stays as it is: {why}", cure="give another folder: `sverka demo DIR`")
+    return Refused("R105", f"{folder} stays as it is: {why}", cure="give another folder: `sverka demo DIR`")

@@ -70,7 +70,7 @@ class FindingsPolicy(StrEnum):
 
 
 class Provenance(StrEnum):
-    """What kind of figure something is, where a definition describes a replay (docs/provenance.md)."""
+    """What kind of figure something is, where a definition describes a replay (docs/definition.md)."""
 
     OFFICIAL = "official"
     BOUNDED = "bounded"
@@ -188,6 +188,21 @@ class Policies:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSums:
+    """Sums over one area that a replay did not invent: official ones, or chosen within bounds.
+
+    `fields` are selections, rows of the form, and bases, in the counts of any of the accounts.
+    """
+
+    provenance: Provenance
+    contest: ContestId
+    accounts: tuple[AccountId, ...]
+    area: AreaId
+    fields: frozenset[str]
+    source: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Election:
     """A whole election: everything that is known before the first ballot is counted.
@@ -196,6 +211,7 @@ class Election:
     `station_columns` : how the columns of the station table are called, as data for `sverka.formats`
     `mappings` : saved column mappings of foreign files by name, as data for `sverka.formats`
     `remarks` : sentences that every page must show (e.g. "a replay: …"), per language
+    `known_sums` : where the election is a replay, what of it is not invented
     """
 
     id: ElectionId
@@ -210,6 +226,7 @@ class Election:
     station_columns: Mapping[str, Any] = field(default_factory=dict)
     mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     remarks: tuple[Names, ...] = ()
+    known_sums: tuple[KnownSums, ...] = ()
     source: str = ""
     licence: str = ""
 
@@ -217,3 +234,20 @@ class Election:
         """The stations that vote in a contest, in the order of the station table."""
         area = self.contests[contest].area
         return tuple(self.places.stations) if area is None else self.places.within(area)
+
+    def provenance_of(
+        self, contest: ContestId, account: AccountId, unit: str, field: str
+    ) -> Provenance | None:
+        """What kind of figure a selection, row or base of a unit is; None where the election is no replay.
+
+        `unit` : a station, an area, or "" for the contest as a whole, which a root area stands for too
+        """
+        if not self.known_sums:
+            return None
+        found = (
+            sums.provenance
+            for sums in self.known_sums
+            if sums.contest == contest and account in sums.accounts and field in sums.fields
+            if unit == sums.area or (unit == "" and self.places.areas[sums.area].parent is None)
+        )
+        return next(found, Provenance.INVENTED)

@@ -19,7 +19,17 @@ from typing import Any
 import msgspec
 
 from sverka.domain.counts import Account, AccountId
-from sverka.domain.election import Contest, ContestId, Election, ElectionId, Policies, RowId, Tolerance
+from sverka.domain.election import (
+    Contest,
+    ContestId,
+    Election,
+    ElectionId,
+    KnownSums,
+    Policies,
+    Provenance,
+    RowId,
+    Tolerance,
+)
 from sverka.domain.places import Area, AreaId, Level, LevelId, Places
 from sverka.errors import Fault
 from sverka.formats.definition_checks import check_tables
@@ -28,6 +38,7 @@ from sverka.formats.definition_file import (
     AccountTable,
     AreaTable,
     DefinitionFile,
+    KnownSumsTable,
     PoliciesTable,
     ToleranceTable,
 )
@@ -94,6 +105,7 @@ def _election(file: DefinitionFile) -> Election:
         station_columns=msgspec.to_builtins(file.stations),
         mappings=file.mappings,
         remarks=tuple(map(names_of, file.election.remarks)),
+        known_sums=tuple(map(_known_sums, file.known_sums)),
         source=file.election.source,
         licence=file.election.licence,
     )
@@ -149,6 +161,17 @@ def _policies(table: PoliciesTable) -> Policies:
         right=AccountId(table.right),
         findings=table.findings,
         tolerance=Tolerance() if tolerance is None else _tolerance(tolerance),
+        source=table.source,
+    )
+
+
+def _known_sums(table: KnownSumsTable) -> KnownSums:
+    return KnownSums(
+        provenance=Provenance(table.provenance),
+        contest=ContestId(table.contest),
+        accounts=tuple(map(AccountId, table.accounts)),
+        area=AreaId(table.area),
+        fields=frozenset(table.fields),
         source=table.source,
     )
 

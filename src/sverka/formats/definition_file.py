@@ -222,6 +222,17 @@ class ContestTable(Struct, forbid_unknown_fields=True):
     seats: LargestRemainderTable | PluralityTable | None = None
 
 
+class KnownSumsTable(Struct, forbid_unknown_fields=True):
+    """`[[known_sums]]`: sums over an area that are not invented, where the election is a replay."""
+
+    provenance: Literal["official", "bounded"]
+    contest: str
+    accounts: Annotated[list[str], Meta(min_length=1)]
+    area: str
+    fields: Annotated[list[str], Meta(min_length=1, description="selections, rows of the form, bases")]
+    source: Reference
+
+
 class DefinitionFile(Struct, forbid_unknown_fields=True):
     """A definition of an election (TOML)."""
 
@@ -233,3 +244,4 @@ class DefinitionFile(Struct, forbid_unknown_fields=True):
     areas: list[AreaTable] = []
     stations: StationsTable = field(default_factory=StationsTable)
     mappings: dict[str, dict[str, Any]] = {}
+    known_sums: list[KnownSumsTable] = []

@@ -61,6 +61,7 @@ def check_rules(file: DefinitionFile) -> Iterator[Fault]:
         yield from _check_controls(contest, here, known, path)
         yield from _check_seats(contest, file, path)
     yield from _check_mappings(file, known)
+    yield from _check_known_sums(file, known)
 
 
 def _ballots(file: DefinitionFile) -> Iterator[tuple[str, Ballot]]:
@@ -205,6 +206,25 @@ def _check_threshold(threshold: ThresholdTable, contest: ContestTable, place: st
     if not Fraction(0) < threshold.share < 1:
         cure = "Give a share between 0 and 1: 5 % is 0.05."
         yield Fault(f"{threshold.share} is no threshold", place=f"{place}.share", cure=cure)
+
+
+# --- the known sums of a replay --------------------------------------------------------------------------------------
+
+
+def _check_known_sums(file: DefinitionFile, known: Known) -> Iterator[Fault]:
+    areas = [each.id for each in file.areas]
+    bases = {each.id: tuple(each.bases) for each in file.contests}
+    for number, table in enumerate(file.known_sums, start=1):
+        path = f"known_sums[{number}]"
+        yield from unknown(table.area, areas, f"{path}.area", "area")
+        for at, account in enumerate(table.accounts, start=1):
+            yield from unknown(account, known.accounts, f"{path}.accounts[{at}]", "account")
+        yield from unknown(table.contest, bases, f"{path}.contest", "contest")
+        if table.contest in bases:
+            here = known.contests[table.contest]
+            fields = (*here.lines, *here.rows, *bases[table.contest])
+            for at, name in enumerate(table.fields, start=1):
+                yield from unknown(name, fields, f"{path}.fields[{at}]", "selection, row or base")
 
 
 # --- saved mappings --------------------------------------------------------------------------------------------------

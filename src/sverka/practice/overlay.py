@@ -18,7 +18,26 @@ def overlaid(definition: str, recipe: Recipe) -> str:
     head = _replaced(head, "id", f'"{recipe.id}"', recipe.of)
     head = _replaced(head, "names", _inline(recipe.names), recipe.of)
     remarks = "".join(f"\n[[election.remarks]]\n{_lines(remark)}" for remark in recipe.remarks)
-    return f"{head}{rest.rstrip()}\n\n# --- the replay ---\n{remarks}{MAPPINGS}"
+    return f"{head}{rest.rstrip()}\n\n# --- the replay ---\n{remarks}{_known_sums(recipe)}{MAPPINGS}"
+
+
+def _known_sums(recipe: Recipe) -> str:
+    """Which sums are official and which bounded; the rest of a replay is invented."""
+    official, bounded, form = recipe.official, recipe.bounded, recipe.form
+    fields = [*official.votes, form.took_part, form.mobile, *official.bases]
+    return _sums("official", fields, official.source, recipe) + _sums(
+        "bounded", [*bounded.votes, form.valid, form.invalid, *bounded.bases], bounded.source, recipe
+    )
+
+
+def _sums(provenance: str, fields: list[str], source: str, recipe: Recipe) -> str:
+    listed = ", ".join(f'"{field}"' for field in fields)
+    roles = recipe.roles
+    return (
+        f'\n[[known_sums]]\nprovenance = "{provenance}"\ncontest = "{roles.lists}"\n'
+        f'accounts = ["{roles.hand}", "{roles.final_page}"]\narea = "{roles.root}"\n'
+        f'fields = [{listed}]\nsource = "{source}"\n'
+    )
 
 
 def _head(definition: str, name: str) -> tuple[str, str]:

@@ -61,21 +61,23 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Official(Struct, frozen=True, forbid_unknown_fields=True):
-    """Published sums over the stations that count."""
+    """Published sums over the stations that count; `bases` of the definition that they make official too."""
 
     source: str
     registered: Count
     took_part: Count
     mobile: Count
     votes: dict[str, Count]
+    bases: list[str] = []
 
 
 class Bounded(Struct, frozen=True, forbid_unknown_fields=True):
-    """Sums that were not published, chosen within bounds that follow from what was."""
+    """Sums that were not published, chosen within bounds that follow from what was; `bases` likewise."""
 
     source: str
     invalid: Count
     votes: dict[str, Count]
+    bases: list[str] = []
 
 
 class AreaPlan(Struct, frozen=True, forbid_unknown_fields=True):
