@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sverka.cli.folders import open_state, read_file
+from sverka.cli.folders import moment, open_state, read_file
 from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
 
@@ -57,7 +57,7 @@ def add(
 ) -> int:
     """Take files of counts into the record, whole or not at all; the same content twice changes nothing."""
     from sverka.domain.counts import AccountId
-    from sverka.office.clock import checked, now
+    from sverka.office.clock import checked
     from sverka.office.delivery import Delivery
     from sverka.office.take_in import take_in
     from sverka.record.facts import EnteredBy
@@ -78,8 +78,7 @@ def add(
         )
         for name, content in map(read_file, files)
     ]
-    moment = checked(received, timezone=timezone, option="--received") if received else now(timezone)
-    taken = take_in(state, deliveries, received=moment, reason=reason, dry_run=dry_run)
+    taken = take_in(state, deliveries, received=moment(received, state), reason=reason, dry_run=dry_run)
     if json:
         screen.answer([_answer(one) for one in taken])
     for one in taken:

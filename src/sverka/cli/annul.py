@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sverka.cli.folders import open_state
-from sverka.cli.options import Folder
+from sverka.cli.folders import moment, open_state
+from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
+from sverka.errors import Fault
+
+if TYPE_CHECKING:
+    from sverka.office.annul import Decision
+    from sverka.office.folder import State
 
 Stations = Annotated[
     list[str] | None, typer.Argument(metavar="[STATION…]", help="Ids of stations.", show_default=False)
@@ -20,7 +25,8 @@ Area = Annotated[str, typer.Option(help="A whole area.", show_default=False)]
 Contest = Annotated[str, typer.Option(help="Only in this contest.", show_default=False)]
 Selection = Annotated[str, typer.Option(help="A selection of that contest.", show_default=False)]
 Box = Annotated[str, typer.Option(help="One box of the station, e.g. the mobile one.", show_default=False)]
-Decided = Annotated[str, typer.Option(help="When it was decided.", show_default=False)]
+Decided = Annotated[str, typer.Option(help="When it was decided: a day, or a moment.", show_default=False)]
+Received = Annotated[str, typer.Option(help="When it came to you, if that is not now.", show_default=False)]
 
 
 def annul(
@@ -35,22 +41,20 @@ def annul(
     selection: Selection = "",
     box: Box = "",
     decided: Decided = "",
-    received: Annotated[
-        str, typer.Option(help="When it came to you, if that is not now.", show_default=False)
-    ] = "",
+    received: Received = "",
+    json: Json = False,
 ) -> int:
     """Record a decision that results are invalid. No figure is deleted, and it can be reversed."""
-    from sverka.office.annul import Decision, annul, scopes_of
-    from sverka.office.clock import checked, now
+    from sverka.office.annul import annul, scopes_of
 
     screen = Screen.of(context)
     state = open_state(folder, screen)
     scopes = scopes_of(stations or [], area=area, contest=contest, selection=selection, box=box)
-    decision = Decision(authority=authority, number=number, reason=reason, decided=decided)
-    timezone = state.election.timezone
-    moment = checked(received, timezone=timezone, option="--received") if received else now(timezone)
-    fresh = annul(state, scopes, decision, received=moment)
+    decision = _decision(state, authority, number, reason, decided)
+    fresh = annul(state, scopes, decision, received=moment(received, state))
     known = len(scopes) - fresh
+    if json:
+        screen.answer({"annulled": fresh, "known": known})
     screen.say(screen.words._("Annulled: {n}; annulled already: {known}.", n=fresh, known=known))
     return 0
 
@@ -67,15 +71,31 @@ def reinstate(
     selection: Selection = "",
     box: Box = "",
     decided: Decided = "",
+    received: Received = "",
+    json: Json = False,
 ) -> int:
     """Record a decision that annulled results count again."""
-    from sverka.office.annul import Decision, reinstate, scopes_of
-    from sverka.office.clock import now
+    from sverka.office.annul import reinstate, scopes_of
 
     screen = Screen.of(context)
     state = open_state(folder, screen)
     scopes = scopes_of(stations or [], area=area, contest=contest, selection=selection, box=box)
-    decision = Decision(authority=authority, number=number, reason=reason, decided=decided)
-    count = reinstate(state, scopes, decision, received=now(state.election.timezone))
+    decision = _decision(state, authority, number, reason, decided)
+    count = reinstate(state, scopes, decision, received=moment(received, state))
+    if json:
+        screen.answer({"reinstated": count})
     screen.say(screen.words._("Counting again: {n}.", n=count))
     return 0
+
+
+def _decision(state: State, authority: str, number: str, reason: str, decided: str) -> Decision:
+    """A decision as a person gave it; an empty authority, number or reason is none."""
+    from sverka.office.annul import Decision
+    from sverka.office.clock import day_or_moment
+
+    for option, given in (("--authority", authority), ("--number", number), ("--reason", reason)):
+        if not given.strip():
+            raise Fault("nothing is given", place=option, cure="write what the decision says")
+    timezone = state.election.timezone
+    when = day_or_moment(decided, timezone=timezone, option="--decided") if decided else ""
+    return Decision(authority=authority, number=number, reason=reason, decided=when)

@@ -79,6 +79,7 @@ def run(arguments: list[str]) -> int:
     _speak_utf8()
     try:
         code = app(arguments, prog_name="sverka", standalone_mode=False)
+        sys.stdout.flush()
     except SverkaError as error:
         typer.echo(str(error), err=True)
         return COULD_NOT_RUN
@@ -90,7 +91,7 @@ def run(arguments: list[str]) -> int:
         return COULD_NOT_RUN
     except BrokenPipeError:
         _drop_stdout()
-        return 0
+        return COULD_NOT_RUN  # nobody read the answer to its end: that is no "agrees"
     except Exception:  # noqa: BLE001 - a crash must not look like "found a difference"
         traceback.print_exc()
         typer.echo("sverka crashed: this is a fault of ours; please report the lines above", err=True)

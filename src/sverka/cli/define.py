@@ -64,6 +64,7 @@ def define(
     context: typer.Context,
     folder: Folder,
     reason: Annotated[str, typer.Option(help="Why the definition changes.", show_default=False)],
+    json: Json = False,
 ) -> int:
     """Record the election.toml and stations.csv that lie in the folder now as a new version."""
     from sverka.office.clock import now
@@ -72,6 +73,8 @@ def define(
 
     screen = Screen.of(context)
     changed = record(ElectionFolder(folder), reason=reason, received=now)
+    if json:
+        screen.answer({"changed": changed})
     t = screen.words
     said = t._("Recorded.") if changed else t._("The record has this definition already; nothing changed.")
     screen.say(said)

@@ -36,6 +36,14 @@ def open_results(path: Path, screen: Screen, *, size: int | None = None) -> Resu
     return Results(state.election, state.snapshot)
 
 
+def moment(received: str, state: State) -> str:
+    """When something came to us: as given, or now."""
+    from sverka.office.clock import checked, now
+
+    timezone = state.election.timezone
+    return checked(received, timezone=timezone, option="--received") if received else now(timezone)
+
+
 def contest_of(results: Results, contest: str | None) -> ContestId:
     """The contest a person names, or the first of the definition."""
     contests = results.election.contests
@@ -62,13 +70,18 @@ def read_file(path: str) -> tuple[str, bytes]:
         from sverka.office.addresses import read_address
 
         return read_address(path)
-    file = Path(path)
+    file, shown = Path(path), readable(path)
     if file.is_dir():
-        raise Fault("a folder, where a file is asked for", place=path)
+        raise Fault("a folder, where a file is asked for", place=shown, cure="give a file in it")
     try:
-        return file.name, file.read_bytes()
+        return readable(file.name), file.read_bytes()
     except OSError as error:
-        raise Fault(f"cannot be read: {error.strerror}", place=path, cure="check the path") from error
+        raise Fault(f"cannot be read: {error.strerror}", place=shown, cure="check the path") from error
+
+
+def readable(path: str) -> str:
+    """A path that can be written down; names in another encoding than the system's have bytes that cannot."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def source_name(election: Election, source: Source, screen: Screen) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +16,7 @@ from sverka.errors import Fault
 
 if TYPE_CHECKING:
     from sverka.domain.counts import Source
-    from sverka.domain.election import ContestId
+    from sverka.domain.election import Contest, ContestId
     from sverka.publish.results import Results
     from sverka.publish.totals import Total
     from sverka.seats.allocation import Allocation
@@ -44,7 +45,8 @@ def seats(
             place=str(folder),
             cure="choose a contest that has one, or add it to the definition",
         )
-    found = {each: _seats(results, each, counts, lot or []) for each in chosen}
+    lots = _lots(lot or [], [results.election.contests[each] for each in chosen])
+    found = {each: _seats(results, each, counts, lots[each]) for each in chosen}
     answers = {each: answer for each, answer in found.items() if answer is not None}
     if not answers:
         raise Fault(
@@ -73,28 +75,40 @@ class _Seats:
     allocation: Allocation
 
 
-def _seats(results: Results, contest: ContestId, counts: str, lots: list[str]) -> _Seats | None:
+def _seats(results: Results, contest: ContestId, counts: str, lots: list[DrawnLot]) -> _Seats | None:
     of = results.of(contest)
     source = results.source(counts, contest)
-    allocation = of.seats(source, _lots(lots, of.contest.selection_ids))
+    allocation = of.seats(source, lots)
     total = of.totals[source].of() if source in of.totals else None
     if allocation is None or total is None:
         return None
     return _Seats(source, total, allocation)
 
 
-def _lots(given: list[str], selections: tuple[Any, ...]) -> list[DrawnLot]:
+def _lots(given: list[str], contests: Sequence[Contest]) -> dict[ContestId, list[DrawnLot]]:
+    """The drawn lots of each contest: those between its selections."""
+    lots: dict[ContestId, list[DrawnLot]] = {contest.id: [] for contest in contests}
+    for text in given:
+        lot = _lot(text)
+        its = [contest.id for contest in contests if set(lot.between) <= set(contest.selection_ids)]
+        if not its:
+            raise Fault(
+                f"a lot between others than the selections of a contest: {text!r}",
+                place="--lot",
+                cure="write the ids as the definition has them",
+            )
+        for contest in its:
+            lots[contest].append(lot)
+    return lots
+
+
+def _lot(text: str) -> DrawnLot:
     from sverka.seats.lots import DrawnLot
 
-    lots = []
-    for text in given:
-        between, found, winners = text.partition("=")
-        if not found or not winners:
-            raise Fault(f"not a drawn lot: {text!r}", place="--lot", cure="write it like `a,b,c=b`")
-        lot = DrawnLot(_ids(between), _ids(winners))
-        if set(lot.between) <= set(selections):
-            lots.append(lot)
-    return lots
+    between, found, winners = text.partition("=")
+    if not found or not winners:
+        raise Fault(f"not a drawn lot: {text!r}", place="--lot", cure="write it like `a,b,c=b`")
+    return DrawnLot(_ids(between), _ids(winners))
 
 
 def _ids(text: str) -> tuple[SelectionId, ...]:

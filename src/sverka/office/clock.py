@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sverka.errors import Fault
@@ -24,3 +25,10 @@ def checked(claimed: str, *, timezone: str, option: str = "--claimed") -> str:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(timezone))
     return moment.isoformat(timespec="seconds")
+
+
+def day_or_moment(given: str, *, timezone: str, option: str) -> str:
+    """A day as 2021-12-15, or a time as `checked` writes it."""
+    with suppress(ValueError):
+        return date.fromisoformat(given).isoformat()
+    return checked(given, timezone=timezone, option=option)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -17,21 +18,33 @@ def write_site(
     pages: Pages, out: Path, *, progress: Callable[[Pages], Iterator[tuple[str, bytes]]] = iter
 ) -> int:
     """Replace the site in `out`; gives how many files it has. Interrupted, the old one stays as it was."""
+    out = out.resolve()
     _check_is_ours(out)
-    building = out.with_name(out.name + ".new")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
-    made: set[Path] = set()
+    building = _beside(out, "new")
     count = 0
-    for path, content in progress(pages):
-        count += 1
-        file = building / path
-        if file.parent not in made:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            made.add(file.parent)
-        file.write_bytes(content)
-    _swap(building, out)
+    try:
+        for path, content in progress(pages):
+            _write(building / path, content)
+            count += 1
+        _swap(building, out)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
     return count
+
+
+def _beside(out: Path, word: str) -> Path:
+    """A new folder name of this process alone, beside the site: nobody else's folder is ever removed."""
+    beside = out.with_name(f".{out.name}.{os.getpid()}.{word}")
+    shutil.rmtree(beside, ignore_errors=True)
+    return beside
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True)
+        file.write_bytes(content)
 
 
 def _check_is_ours(out: Path) -> None:
@@ -44,9 +57,12 @@ def _check_is_ours(out: Path) -> None:
 
 
 def _swap(building: Path, out: Path) -> None:
-    before = out.with_name(out.name + ".old")
-    shutil.rmtree(before, ignore_errors=True)
+    before = _beside(out, "old")
     if out.exists():
         out.replace(before)
-    building.replace(out)
+    try:
+        building.replace(out)
+    except BaseException:
+        before.replace(out)
+        raise
     shutil.rmtree(before, ignore_errors=True)

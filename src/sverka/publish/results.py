@@ -75,6 +75,8 @@ class Results:
                 cure=f"give one of: {', '.join(self.election.accounts)}",
             )
         held = [source for source in known if source.account == given.account]
+        if given.holder and held:
+            raise Fault(f"nobody of that name holds {text}", cure=f"give one of: {', '.join(map(str, held))}")
         if len(held) > 1:
             raise Fault(f"several hold {text}", cure=f"give one of: {', '.join(map(str, held))}")
         return held[0] if held else given

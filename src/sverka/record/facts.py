@@ -11,7 +11,7 @@ Nothing in a fact names a person: who entered is a role and an organisation.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -20,6 +20,8 @@ from sverka.tlog.bundles import MAX_ENTRY_BYTES
 
 SCHEMA = 1
 LARGEST_INTEGER = 2**53 - 1  # RFC 8785 §3.2.2.3: beyond it, numbers differ between languages
+
+Figure = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_INTEGER)]
 
 
 class Fact(
@@ -66,8 +68,8 @@ class CountFact(Fact, frozen=True, kw_only=True, tag="count"):
     station: str = ""
     area: str = ""
     holder: str = ""
-    rows: dict[str, int] = {}
-    selections: dict[str, int] = {}
+    rows: dict[str, Figure] = {}
+    selections: dict[str, Figure] = {}
     unread: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     claimed: str = ""
@@ -81,7 +83,7 @@ class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
     """A paper or file by the SHA-256 of its bytes; who holds it is an organisation."""
 
     sha256: str
-    bytes: int
+    bytes: Figure
     media_type: str
     account: str = ""
     holder: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from sverka.tlog.bundles import (
     parse_bundle,
     parse_bundle_path,
 )
+
+UNFINISHED = ".tmp"
+LOOKS = 3  # a bundle that is being replaced is found at the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,19 @@ class Store:
         """Entries `start` up to `stop` (default: the end), in order."""
         stop = self.size if stop is None else stop
         for index in range(start // BUNDLE_WIDTH, -(-stop // BUNDLE_WIDTH)):
-            entries = self._read(index)
             first = index * BUNDLE_WIDTH
+            entries = self._read(index, least=min(stop - first, BUNDLE_WIDTH))
             yield from entries[max(0, start - first) : stop - first]
 
     def entry(self, index: int) -> bytes:
         """One entry."""
-        return self._read(index // BUNDLE_WIDTH)[index % BUNDLE_WIDTH]
+        return self._read(index // BUNDLE_WIDTH, least=index % BUNDLE_WIDTH + 1)[index % BUNDLE_WIDTH]
 
     def append(self, entries: Sequence[bytes]) -> range:
         """Write entries behind the last one; gives the indexes they have now."""
         size = self.size
-        held = list(self._read(size // BUNDLE_WIDTH)) if size % BUNDLE_WIDTH else []
+        last, width = divmod(size, BUNDLE_WIDTH)
+        held = self._read(last, least=width) if width else []
         pending = [*held, *entries]
         for at in range(0, len(pending) if entries else 0, BUNDLE_WIDTH):
             self._write(size // BUNDLE_WIDTH + at // BUNDLE_WIDTH, pending[at : at + BUNDLE_WIDTH])
@@ -61,7 +66,7 @@ class Store:
         for here, _, files in os.walk(root):
             for file in files:
                 path = (Path(here) / file).relative_to(self.folder).as_posix()
-                if not file.endswith(".tmp"):
+                if not file.endswith(UNFINISHED):
                     try:
                         yield parse_bundle_path(path)
                     except BundleError:
@@ -71,37 +76,54 @@ class Store:
                             cure="move it out of the record",
                         ) from None
 
-    def _read(self, index: int) -> list[bytes]:
+    def _read(self, index: int, *, least: int) -> list[bytes]:
         """All entries of one bundle, from the widest file there is of it."""
-        path = self.folder / bundle_path(index)
-        if not path.exists():
-            partials = path.with_name(path.name + ".p")
-            widths = [int(file.name) for file in partials.glob("*") if file.name.isdigit()]
-            if not widths:
-                raise Fault(
-                    f"entries from {index * BUNDLE_WIDTH} on are missing",
-                    place=str(path),
-                    cure="restore the record from a copy",
-                )
-            path = partials / str(max(widths))
-        return _parse(path, parse_bundle_path(path.relative_to(self.folder).as_posix())[1])
+        for path in self._files(index):
+            width = parse_bundle_path(path.relative_to(self.folder).as_posix())[1]
+            with suppress(FileNotFoundError):  # a writer has just put a wider one in its place
+                if width >= least:
+                    return _parse(path, width)
+        raise Fault(
+            f"of entries {index * BUNDLE_WIDTH} to {index * BUNDLE_WIDTH + least - 1} some are missing",
+            place=str(self.folder / bundle_path(index)),
+            cure="restore the record from a copy",
+        )
+
+    def _files(self, index: int) -> Iterator[Path]:
+        """The files of one bundle, looked for again while a writer may be at work."""
+        full = self.folder / bundle_path(index)
+        for _ in range(LOOKS):
+            if full.exists():
+                yield full
+            partials = (file for file in _partials(full).glob("*") if file.name.isdigit())
+            yield from sorted(partials, key=lambda file: -int(file.name))
 
     def _write(self, index: int, entries: Sequence[bytes]) -> None:
         path = self.folder / bundle_path(index, len(entries))
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(path.name + ".tmp")
+        temporary = path.with_name(path.name + UNFINISHED)
         temporary.write_bytes(format_bundle(entries))
         temporary.replace(path)
         self._drop_narrower(index, len(entries))
 
     def _drop_narrower(self, index: int, width: int) -> None:
-        """Remove the partial bundles that the one just written contains."""
-        partials = self.folder / (bundle_path(index) + ".p")
+        """Remove the partial bundles that the one just written contains, and what interrupted writers left.
+
+        What a reader holds open cannot be removed on Windows, and does no harm where it lies.
+        """
+        partials = _partials(self.folder / bundle_path(index))
         for file in partials.glob("*"):
-            if file.name.isdigit() and int(file.name) < width:
-                file.unlink()
-        if width == BUNDLE_WIDTH and partials.exists():
-            partials.rmdir()
+            if file.suffix == UNFINISHED or int(file.name) < width:
+                with suppress(OSError):
+                    file.unlink()
+        if width == BUNDLE_WIDTH:
+            with suppress(OSError):
+                partials.rmdir()
+
+
+def _partials(full: Path) -> Path:
+    """The folder of the partial bundles of one index."""
+    return full.with_name(full.name + ".p")
 
 
 def _parse(path: Path, width: int) -> list[bytes]:
