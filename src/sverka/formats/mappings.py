@@ -79,7 +79,6 @@ class ColumnMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     delimiter: str = ""
     encoding: str = ""
     sheet: str = ""
-    records: str = ""
 
     @property
     def words(self) -> CellWords:
@@ -123,6 +122,15 @@ def saved_mapping(election: Election, mapping: str) -> ColumnMapping:
         cure = nearest(mapping, list(election.mappings)) if election.mappings else "It has no mappings."
         raise Fault(f"the definition has no mapping '{mapping}'", place=str(election.id), cure=cure)
     return mapping_of(election.mappings[mapping], f"mappings.{mapping}")
+
+
+def only_saved(election: Election, format: str) -> ColumnMapping | None:  # noqa: A002 - the mapping's own word
+    """The one saved mapping that says this format; a fault where there are several, None where there is none."""
+    found = [name for name, each in election.mappings.items() if each.get("format") == format]
+    if len(found) > 1:
+        cure = f"Say which: --mapping {' or --mapping '.join(found)}."
+        raise Fault(f"{len(found)} saved mappings are for {format}", place=str(election.id), cure=cure)
+    return saved_mapping(election, found[0]) if found else None
 
 
 def mapping_of(data: Mapping[str, Any], place: str) -> ColumnMapping:

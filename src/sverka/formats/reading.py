@@ -9,7 +9,8 @@ from sverka.domain.election import Election
 from sverka.domain.readings import Reading
 from sverka.errors import Fault
 from sverka.formats.csv_text import read_csv_text
-from sverka.formats.mappings import ColumnMapping
+from sverka.formats.json_paths import read_json_text
+from sverka.formats.mappings import ColumnMapping, only_saved
 from sverka.formats.nearest import nearest
 from sverka.formats.row_keys import Whose
 from sverka.formats.sniff import sniffed_format
@@ -53,10 +54,13 @@ def read_counts(
     )
 
 
-def open_table(data: bytes, name: str, format: str, told: ColumnMapping) -> TextTable:  # noqa: A002 - as above
+def open_table(data: bytes, name: str, format: str, mapping: ColumnMapping | None) -> TextTable:  # noqa: A002
     """The table of text in a file of rows and columns."""
+    told = mapping or ColumnMapping()
+    if format == "json":
+        return read_json_text(data, name, mapping)
     if format == "xlsx":
-        from sverka.formats.xlsx import read_xlsx_text
+        from sverka.formats.xlsx import read_xlsx_text  # only workbooks pay for its library
 
         return read_xlsx_text(data, name, sheet=told.sheet, wanted=told.named)
     return read_csv_text(data, name, delimiter=told.delimiter, encoding=told.encoding, wanted=told.named)
@@ -74,11 +78,13 @@ def _tabular(format: str) -> Reader:  # noqa: A002 - as above
         holder: str,
         mapping: ColumnMapping | None,
     ) -> Reading:
-        table = open_table(data, name, format, mapping or ColumnMapping())
+        if mapping is None and format == "json":
+            mapping = only_saved(election, format)
+        table = open_table(data, name, format, mapping)
         whose = Whose(account=account, holder=holder)
         return read_tabular(table, format=format, election=election, whose=whose, mapping=mapping)
 
     return read
 
 
-FORMATS: dict[str, Reader] = {"csv": _tabular("csv"), "xlsx": _tabular("xlsx")}
+FORMATS: dict[str, Reader] = {"csv": _tabular("csv"), "xlsx": _tabular("xlsx"), "json": _tabular("json")}

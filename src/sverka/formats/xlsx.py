@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import date, datetime
 
 import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -16,10 +15,8 @@ from sverka.formats.faults import column_letter, place_of, refuse_all
 from sverka.formats.headers import header_at
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.text_tables import TextTable, text_table
+from sverka.formats.values import cell_text
 from sverka.formats.xlsx_formulas import Formulas, formulas_of
-
-Cell = object  # what calamine gives: str, float, bool, date, datetime, time, timedelta
-EXACT = 2**53  # a spreadsheet holds numbers as float64, whole ones exactly up to here
 
 
 def read_xlsx_text(data: bytes, name: str, *, sheet: str = "", wanted: Sequence[str] = ()) -> TextTable:
@@ -48,21 +45,6 @@ def _table(rows: list[list[str]], name: str, wanted: Sequence[str], notices: lis
     body = [[cell or None for cell in row] for row in rows[at + 1 :]]
     frame = pl.DataFrame(body, schema=schema, orient="row")
     return text_table(name, rows[at], at + 1, frame, [*notices, *title_notices(rows[:at], at + 1)])
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as text; a whole number has no decimals, however the sheet stores it."""
-    match cell:
-        case str():
-            return cell
-        case bool():
-            return str(cell).upper()
-        case float() if cell.is_integer() and abs(cell) <= EXACT:
-            return str(int(cell))
-        case datetime() | date():
-            return cell.isoformat().removesuffix("T00:00:00")
-        case _:
-            return str(cell)
 
 
 def _sheet(workbook: CalamineWorkbook, name: str, wanted: str) -> tuple[CalamineSheet, list[Notice]]:
