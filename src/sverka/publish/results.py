@@ -1,10 +1,14 @@
-"""Everything that follows from a snapshot of the record, computed once and only when asked for."""
+"""Everything that follows from a snapshot of the record, computed once and only when asked for.
+
+What only some questions need (controls, totals, seats) is loaded by the first that asks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +21,10 @@ from sverka.domain.election import (
     Election,
     SelectionId,
 )
-from sverka.domain.findings import FindingTable
 from sverka.domain.places import AreaId, Station, StationId
 from sverka.errors import Fault
 from sverka.publish.areas import Membership
 from sverka.publish.legal import LEGAL, Legal, legal_counts
-from sverka.publish.seating import seats_of
 from sverka.publish.standing import (
     Standing,
     annulled_selections,
@@ -30,15 +32,16 @@ from sverka.publish.standing import (
     standing_of,
     standing_of_first,
 )
-from sverka.publish.surroundings import context_of, counted_like
-from sverka.publish.totals import Totals, of_areas, sum_stations
 from sverka.reconcile.compare import Comparison, compare
-from sverka.reconcile.controls import check_table
-from sverka.reconcile.many import ManyCounts, compare_many
 from sverka.record.facts import Scope
 from sverka.record.snapshot import Counts, Snapshot
-from sverka.seats.allocation import Allocation
-from sverka.seats.lots import DrawnLot
+
+if TYPE_CHECKING:
+    from sverka.domain.findings import FindingTable
+    from sverka.publish.totals import Totals
+    from sverka.reconcile.many import ManyCounts
+    from sverka.seats.allocation import Allocation
+    from sverka.seats.lots import DrawnLot
 
 BoolArray = NDArray[np.bool_]
 Votes = Mapping[SelectionId, int]
@@ -148,10 +151,15 @@ class ContestResults:
         return {source: self._check(source, table) for source, table in self.area_tables.items()}
 
     def _check(self, source: Source, table: CountTable) -> FindingTable:
+        from sverka.publish.surroundings import context_of
+        from sverka.reconcile.controls import check_table
+
         return check_table(table, self.contest, context_of(self, source, table))
 
     def totals_counted_like(self, account: AccountId) -> Totals:
         """The sums over stations as all accounts that count as this one give them, the first that has each."""
+        from sverka.publish.surroundings import counted_like
+
         order = counted_like(self, account)
         counts = legal_counts(self.contest, self.tables, order, self.stations)
         return self._sum(counts.table, self._standing_of_first(order))
@@ -186,6 +194,8 @@ class ContestResults:
 
     def compare_many(self, sources: Sequence[Source] | None = None) -> ManyCounts:
         """Put several sources side by side, or all that count stations."""
+        from sverka.reconcile.many import compare_many
+
         chosen = {source: self.table(str(source)) for source in sources or self.tables}
         return compare_many(chosen, tolerance=self.results.election.policies.tolerance)
 
@@ -225,6 +235,8 @@ class ContestResults:
     @cached_property
     def totals(self) -> dict[Source, Totals]:
         """The sums of every source, and of the legal counts."""
+        from sverka.publish.totals import of_areas
+
         found = {source: self._sum(table, self.standings[source]) for source, table in self.tables.items()}
         for source, table in self.area_tables.items():
             if source not in found:
@@ -239,6 +251,8 @@ class ContestResults:
         return self._sum(self.table(str(source)), self._standing(source), only=only)
 
     def _sum(self, table: CountTable, standing: Standing, *, only: BoolArray | None = None) -> Totals:
+        from sverka.publish.totals import sum_stations
+
         table = table.reindexed(self.stations)
         return sum_stations(
             self.contest, table, self.membership, standing, only=only, registered=self.registered
@@ -263,6 +277,8 @@ class ContestResults:
 
     def seats(self, source: Source = LEGAL, lots: Sequence[DrawnLot] = ()) -> Allocation | None:
         """The seats that follow from a source's counts; None where the contest has no seat rule or no total."""
+        from sverka.publish.seating import seats_of
+
         totals = self.totals.get(source)
         if totals is None:
             return None
