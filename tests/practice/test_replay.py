@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from benchmarks.arrival import table
+from benchmarks.confusion import PAGE
 from sverka.domain.counts import CountTable, State
 from sverka.domain.election import ContestId, SelectionKind
 from sverka.domain.places import Machine
@@ -241,6 +243,10 @@ def test_the_protocols_shares_are_near_the_published_ones(name: str) -> None:
     found = shares(replayed().lists.hand, arrived("hand", name))
 
     assert all(abs(found[each] - published) < 0.25 for each, published in wave.shares.items())
+
+
+def test_the_document_shows_how_near() -> None:
+    assert table(replayed()) in PAGE.read_text("utf-8")
 
 
 def test_a_seventh_party_stands_above_the_threshold_until_all_protocols_are_typed() -> None:
