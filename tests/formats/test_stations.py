@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -147,6 +149,15 @@ def test_what_we_write_reads_back_under_a_definition_with_names_of_its_own() -> 
     places = read_stations(b"section_id,city,ward_code\n01,X,w1\n", name="a", election=election)
 
     assert read_stations(format_stations(places), name="b", election=election) == places
+
+
+def test_a_workbook_is_asked_for_as_csv() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+
+    with pytest.raises(Fault, match="as CSV"):
+        read_stations(content.getvalue(), name="stations.xlsx", election=TOWN)
 
 
 def test_an_alias_with_our_sign_between_aliases_cannot_be_written() -> None:

@@ -30,6 +30,7 @@ from sverka.formats.plain_table import plain_table
 from sverka.formats.station_checks import check_ids, check_joins, check_machines, uneven_ids
 from sverka.formats.station_columns import EXTERNAL, NAMES, StationColumns, columns_of, wanted_columns
 from sverka.formats.table import Table
+from sverka.formats.unpack import is_workbook
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 BETWEEN = "|"  # aliases in one cell
@@ -94,6 +95,9 @@ def format_stations(places: Places) -> bytes:
 
 
 def _table(data: bytes, name: str, election: Election) -> Table:
+    if is_workbook(data):
+        cure = "Save its sheet as CSV: the election folder keeps the table as text."
+        raise Fault("the station table is a workbook", place=name, cure=cure)
     wanted = wanted_columns(election)
     plain = plain_table(data, name, wanted)
     if plain is not None:
@@ -174,14 +178,17 @@ def _names(table: Table, columns: StationColumns, ids: Sequence[str]) -> Iterato
 
 def _machines(table: Table, columns: StationColumns) -> Iterator[Machine]:
     """Whether a station has a machine; what is no answer is a fault of `check_machines`."""
-    words: dict[str | None, Machine] = {each.value: each for each in Machine}
-    for text, elsewhere in zip(
-        columns.texts(table, "machine"), columns.texts(table, "counted_at"), strict=True
-    ):
-        found = words.get(text if text is None else text.casefold())
-        if found is None and text is not None and text.isdecimal():
-            found = Machine.OWN if int(text) else Machine.NONE
-        yield found or (Machine.ELSEWHERE if elsewhere else Machine.OWN)
+    texts = columns.texts(table, "machine")
+    said = {text: _machine(text) for text in set(texts) if text is not None}
+    for text, elsewhere in zip(texts, columns.texts(table, "counted_at"), strict=True):
+        yield said.get(text) or (Machine.ELSEWHERE if elsewhere else Machine.OWN)
+
+
+def _machine(text: str) -> Machine | None:
+    """What a cell says: one of the words, or how many machines there are."""
+    if text.isdecimal():
+        return Machine.OWN if int(text) else Machine.NONE
+    return next((each for each in Machine if each.value == text.casefold()), None)
 
 
 def _external_ids(table: Table, columns: StationColumns) -> Iterator[Mapping[str, str]]:
@@ -208,10 +215,7 @@ def _with_areas_from(places: Places, table: Table, columns: StationColumns) -> P
     at = columns.known["area"]
     titled = told.name is not None and told.name in table.header
     names = table.cells(table.column(told.name or "") if titled else at)
-    first: dict[str, str | None] = {}
-    for id_, name in zip(table.cells(at), names, strict=True):
-        if id_ is not None:
-            first.setdefault(id_, name)
+    first = dict(zip(reversed(table.cells(at)), reversed(names), strict=True))
     made = {
         AreaId(id_): Area(
             id=AreaId(id_),
@@ -219,7 +223,7 @@ def _with_areas_from(places: Places, table: Table, columns: StationColumns) -> P
             level=LevelId(told.level),
             parent=AreaId(told.parent) if told.parent else None,
         )
-        for id_, name in sorted(first.items())
+        for id_, name in sorted((id_, name) for id_, name in first.items() if id_)
     }
     return replace(places, areas={**places.areas, **made})
 
