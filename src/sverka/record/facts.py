@@ -128,6 +128,10 @@ _encoder = msgspec.json.Encoder(order="sorted")
 decoder = msgspec.json.Decoder(AnyFact)
 
 
+NOT_A_FACT = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding says of bytes that are no fact."""
+
+
 class _Kind(msgspec.Struct):
     """Just enough of a fact of a kind this version does not know."""
 
@@ -183,7 +187,10 @@ def hash_of(entry: bytes) -> str:
 
 def is_canonical(entry: bytes) -> bool:
     """Whether the bytes are the canonical form of what they say."""
-    document: Any = msgspec.json.decode(entry)
+    try:
+        document: Any = msgspec.json.decode(entry)
+    except NOT_A_FACT:
+        return False
     return _only_integers_and_strings(document) and _encoder.encode(document) == entry
 
 

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +19,7 @@ from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State, 
 from sverka.domain.election import Contest, ContestId, Election, RowId
 from sverka.errors import Fault
 from sverka.record.facts import (
+    NOT_A_FACT,
     SCHEMA,
     AnnulmentFact,
     AnyFact,
@@ -65,7 +65,7 @@ class Gathered:
         fact: AnyFact | UnknownFact
         try:
             fact = decoder.decode(entry)
-        except msgspec.MsgspecError:
+        except NOT_A_FACT:
             fact = _parse(index, entry)
         if type(fact) is CountFact and fact.schema == SCHEMA:
             self._count(index, fact)
@@ -131,7 +131,7 @@ def replay(entries: Iterable[bytes], election: Election) -> Snapshot:
 def _parse(index: int, entry: bytes) -> AnyFact | UnknownFact:
     try:
         return parse_fact(entry)
-    except msgspec.MsgspecError as error:
+    except NOT_A_FACT as error:
         raise Fault(
             f"not a fact: {error}", place=f"record entry {index}", cure="restore the record from a copy"
         ) from error
