@@ -16,18 +16,22 @@ from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.station_columns import StationColumns
 from sverka.formats.table import Table
 
-ID = re.compile(r"[\w.-]+")  # it becomes a file name and a key of the record
 LONGEST = 100
+ID = re.compile(rf"[^\W_][\w.-]{{0,{LONGEST - 1}}}")  # it becomes a file name and a key of the record
 
 
 def check_ids(table: Table, columns: StationColumns) -> list[Fault]:
     """Rows without an id, with one that cannot be a file name, or with one that another row has."""
     first: dict[str, int] = {}
-    return [
-        Fault(what, place=table.place(line, columns.id), cure=cure)
-        for line, text in enumerate(table.cells(columns.id))
-        for what, cure in _wrong_with(text, line, first, table)
-    ]
+    faults: list[Fault] = []
+    for line, text in enumerate(table.cells(columns.id)):
+        if text and ID.fullmatch(text) and first.setdefault(text.lower(), line) == line:
+            continue
+        place = table.place(line, columns.id)
+        faults += (
+            Fault(what, place=place, cure=cure) for what, cure in _wrong_with(text, line, first, table)
+        )
+    return faults
 
 
 def _wrong_with(
@@ -47,15 +51,8 @@ def _wrong_with(
 
 def _is_id(text: str) -> bool:
     """Letters, digits, - _ and . after a letter or a digit; letters of some alphabets have marks beside them."""
-    return (
-        len(text) <= LONGEST
-        and text[0].isalnum()
-        and (ID.fullmatch(text) or ID.fullmatch(_without_marks(text))) is not None
-    )
-
-
-def _without_marks(text: str) -> str:
-    return "".join(each for each in text if not unicodedata.category(each).startswith("M"))
+    bare = "".join(each for each in text if not unicodedata.category(each).startswith("M"))
+    return len(text) <= LONGEST and text[0].isalnum() and ID.fullmatch(bare) is not None
 
 
 def check_machines(table: Table, columns: StationColumns, stations: Sequence[Station]) -> list[Fault]:

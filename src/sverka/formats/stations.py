@@ -179,9 +179,9 @@ def _names(table: Table, columns: StationColumns, ids: Sequence[str]) -> Iterato
 def _machines(table: Table, columns: StationColumns) -> Iterator[Machine]:
     """Whether a station has a machine; what is no answer is a fault of `check_machines`."""
     texts = columns.texts(table, "machine")
-    said = {text: _machine(text) for text in set(texts) if text is not None}
+    said = {text: None if text is None else _machine(text) for text in set(texts)}
     for text, elsewhere in zip(texts, columns.texts(table, "counted_at"), strict=True):
-        yield said.get(text) or (Machine.ELSEWHERE if elsewhere else Machine.OWN)
+        yield said[text] or (Machine.ELSEWHERE if elsewhere else Machine.OWN)
 
 
 def _machine(text: str) -> Machine | None:
