@@ -62,3 +62,13 @@ def test_all_mistakes_are_named_at_once() -> None:
         "town.toml: policies.left",
         "town.toml: contests[1].seats.cap",
     ]
+
+
+def test_all_mistakes_of_a_station_table_are_named_at_once() -> None:
+    table = b"id,area,registered\n01,w1,-5\n02,w9,7\n01,w1,8\n"
+
+    with pytest.raises(Faults) as caught:
+        read_stations(table, name="s.csv", election=parse_definition(GOOD, name="x"))
+
+    places = [each.place for each in caught.value.faults]
+    assert places == ["s.csv, row 4, column A (id)", "s.csv, row 2, column C (registered)"]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sverka.cli.folders import read_file
 from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from sverka.domain.election import Election
 
 
 def new(
@@ -35,6 +38,8 @@ def new(
     table = None if stations is None else _unpacked(*read_file(stations))
     state = create(folder, definition=text, name=name, stations=table, received=now)
     places = state.election.places
+    for sentence in _noticed(screen, table, stations or "", state.election):
+        screen.say(f"{stations}: {sentence}")
     if json:
         screen.answer(
             {
@@ -87,6 +92,15 @@ def _definition(given: str) -> tuple[str, bytes]:
     if given in shipped() and not Path(given).exists():
         return f"{given}.toml", text_of(given).encode()
     return read_file(given)
+
+
+def _noticed(screen: Screen, table: bytes | None, name: str, election: Election) -> list[str]:
+    """What the reader of the station table noticed, e.g. ids that may have lost their zeros."""
+    from sverka.formats.stations import read_station_table
+
+    if table is None:
+        return []
+    return [screen.notice(each) for each in read_station_table(table, name=name, election=election).notices]
 
 
 def _unpacked(name: str, content: bytes) -> bytes:

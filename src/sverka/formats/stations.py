@@ -56,9 +56,10 @@ def read_station_table(data: bytes, *, name: str, election: Election) -> Station
     columns = columns_of(table, election)
     if not len(table.rows):
         raise Fault("no rows beneath the header", place=table.place(), cure="Give at least one station.")
-    refuse_all(check_ids(table, columns), name)
-    places = _with_areas_from(election.places, table, columns)
     registered, faults, notices = _registered(table, columns)
+    broken_ids = check_ids(table, columns)  # without ids the other checks have no ground
+    refuse_all([*broken_ids, *faults] if broken_ids else [], name)
+    places = _with_areas_from(election.places, table, columns)
     areas = columns.texts(table, "area")
     stations = _stations(table, columns, areas, registered)
     faults += _check_areas(table, columns, places, areas)
