@@ -42,6 +42,7 @@ class NoticeCode(StrEnum):
     NIST_PARTS_LEFT_OUT = "nist-parts-left-out"  # count: votes by kind of ballots beside the totals
     NIST_FIGURES_WITHHELD = "nist-figures-withheld"  # count: suppressed for privacy
     NIST_FIGURES_WITHOUT_ROW = "nist-figures-without-row"  # field, count: the form has no row for them
+    TAPE_TOTAL_DIFFERS = "tape-total-differs"  # count, row, station, total, sum: of the first such tape
 
 
 def notice(code: NoticeCode, **context: str | int) -> Notice:

@@ -1,0 +1,91 @@
+"""Count tables -> CSV, long and wide: the twins of what `read_counts` reads without a mapping.
+
+::
+
+    contest,account,holder,station,field,figure        contest,account,holder,station,row:10,gerb,ata
+    parties,hand,,0001,row:10,61                       parties,hand,,0001,61,10,
+    parties,hand,,0001,gerb,10
+    parties,hand,,0001,ata,
+
+An empty figure is "not on the sheet", "?" is unread; a station that a source has not counted has no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sverka.domain.counts import CountTable, State, Unit
+
+KEYS = ("contest", "account", "holder")
+FIELD, FIGURE = "field", "figure"
+UNREAD = "?"
+ROW = "row:"
+
+
+def unit_column(unit: Unit) -> str:
+    """The heading of the column of units: stations and areas never share a file."""
+    return "area" if unit is Unit.AREA else "station"
+
+
+def field_names(table: CountTable) -> list[str]:
+    """The fields as a file names them: rows of the form as `row:10`, selections by their ids."""
+    return [*(f"{ROW}{row}" for row in table.rows), *map(str, table.selections)]
+
+
+def format_long_csv(tables: Sequence[CountTable]) -> bytes:
+    """All counts of some tables (of one kind of unit), one figure to a row."""
+    return _csv(pl.concat([_long(table) for table in tables])) if tables else b""
+
+
+def format_wide_csv(tables: Sequence[CountTable]) -> bytes:
+    """All counts of some tables of one contest, one unit and source to a row."""
+    return _csv(pl.concat([_wide(table) for table in tables], how="diagonal")) if tables else b""
+
+
+def _long(table: CountTable) -> pl.DataFrame:
+    counted, units = _counted(table)
+    width = len(table.fields)
+    repeated = units.gather(np.repeat(np.arange(len(units)), width))
+    fields = pl.Series(field_names(table), dtype=pl.String).gather(np.tile(np.arange(width), len(units)))
+    texts = _texts(table.values[counted].ravel(), table.state[counted].ravel())
+    return _with_keys(table, {unit_column(table.unit): repeated, FIELD: fields, FIGURE: texts})
+
+
+def _wide(table: CountTable) -> pl.DataFrame:
+    counted, units = _counted(table)
+    figures = {
+        name: _texts(table.values[counted, at], table.state[counted, at])
+        for at, name in enumerate(field_names(table))
+    }
+    return _with_keys(table, {unit_column(table.unit): units, **figures})
+
+
+def _counted(table: CountTable) -> tuple[NDArray[np.int64], pl.Series]:
+    """The lines of units that have a count, and the units."""
+    lines = np.flatnonzero(table.counted)
+    return lines, pl.Series([table.units[at] for at in lines], dtype=pl.String)
+
+
+def _with_keys(table: CountTable, columns: dict[str, pl.Series]) -> pl.DataFrame:
+    words = (str(table.contest), str(table.source.account), table.source.holder or None)
+    keys = [pl.lit(word, pl.String).alias(key) for key, word in zip(KEYS, words, strict=True)]
+    return pl.DataFrame(columns).select(*keys, pl.all())
+
+
+def _texts(values: NDArray[np.int64], state: NDArray[np.uint8]) -> pl.Series:
+    """Figures as text: digits, "?" where unread, nothing where not on the sheet."""
+    texts = pl.Series(values).cast(pl.String).to_frame("text")
+    states = pl.Series("state", state)
+    chosen = (
+        pl.when(states == State.READ).then(pl.col("text")).when(states == State.UNREAD).then(pl.lit(UNREAD))
+    )
+    return texts.select(chosen).to_series()
+
+
+def _csv(frame: pl.DataFrame) -> bytes:
+    """RFC 4180 but for its line ends: LF, as the other files of an election have them."""
+    return frame.write_csv(line_terminator="\n", quote_style="necessary").encode()
