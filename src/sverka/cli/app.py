@@ -12,7 +12,21 @@ from typing import Annotated
 import typer
 
 from sverka import __version__
-from sverka.cli import add, annul, check, compare, define, demo, practice, seats, serve, show, totals
+from sverka.cli import (
+    add,
+    annul,
+    check,
+    compare,
+    define,
+    demo,
+    export,
+    practice,
+    publish,
+    seats,
+    serve,
+    show,
+    totals,
+)
 from sverka.cli.screen import Screen
 from sverka.errors import SverkaError
 
@@ -41,6 +55,8 @@ app.command("show", rich_help_panel=FOLDER)(show.show)
 app.command("annul", rich_help_panel=FOLDER)(annul.annul)
 app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
 app.command("define", rich_help_panel=FOLDER)(define.define)
+app.command("export", rich_help_panel=PUBLIC)(export.export)
+app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
 app.command("practice", rich_help_panel=LEARN)(practice.practice)
 app.command("demo", rich_help_panel=LEARN)(demo.demo)

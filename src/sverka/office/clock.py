@@ -9,9 +9,14 @@ from zoneinfo import ZoneInfo
 from sverka.errors import Fault
 
 
+def moment(timezone: str) -> datetime:
+    """This moment in the election's zone, to the second."""
+    return datetime.now(ZoneInfo(timezone)).replace(microsecond=0)
+
+
 def now(timezone: str) -> str:
-    """This moment, to the second, in the election's zone: RFC 3339."""
-    return datetime.now(ZoneInfo(timezone)).isoformat(timespec="seconds")
+    """This moment as a fact writes it: RFC 3339."""
+    return moment(timezone).isoformat()
 
 
 def checked(claimed: str, *, timezone: str, option: str = "--claimed") -> str:

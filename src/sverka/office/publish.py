@@ -1,50 +1,69 @@
-"""Write a site to a folder: the new one stands complete before the old one goes."""
+"""Publish an election: the site and its data, in a folder that changes as a whole.
+
+The new site stands complete beside the old one before that goes; interrupted, the old one stays.
+"""
 
 from __future__ import annotations
 
-import os
+import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sverka.errors import Refused
+from sverka.formats.datapackage import ExportedFile
+from sverka.office.files import Files, write_files
+from sverka.office.folder import DEFINITION, STATIONS, State
+from sverka.publish.exports import export_csv
+from sverka.publish.results import Results
+from sverka.publish.site.build import LANGUAGES, MARK, build_site
+from sverka.publish.site.edition import Download
 
-MARK = "site.json"  # every site of ours has it, and nothing else is ever overwritten
-
-Pages = Iterable[tuple[str, bytes]]
+Progress = Callable[[Files], Iterable[tuple[str, bytes]]]
 
 
-def write_site(
-    pages: Pages, out: Path, *, progress: Callable[[Pages], Iterator[tuple[str, bytes]]] = iter
+def publish(
+    state: State, out: Path, *, languages: Sequence[str] = LANGUAGES, progress: Progress = iter
 ) -> int:
-    """Replace the site in `out`; gives how many files it has. Interrupted, the old one stays as it was."""
-    out = out.resolve()
+    """Make the site in `out` anew; gives how many files it has."""
     _check_is_ours(out)
-    building = _beside(out, "new")
-    count = 0
-    try:
-        for path, content in progress(pages):
-            _write(building / path, content)
-            count += 1
-        _swap(building, out)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+    building = out.with_name(out.name + ".new")
+    shutil.rmtree(building, ignore_errors=True)
+    count = write_files(progress(_files(state, languages)), building)
+    _swap(building, out)
     return count
 
 
-def _beside(out: Path, word: str) -> Path:
-    """A new folder name of this process alone, beside the site: nobody else's folder is ever removed."""
-    beside = out.with_name(f".{out.name}.{os.getpid()}.{word}")
-    shutil.rmtree(beside, ignore_errors=True)
-    return beside
+def _files(state: State, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    results = Results(state.election, state.snapshot)
+    data = [(f"data/{file.path}", file) for file in export_csv(results)]
+    downloads = [_download(path, file) for path, file in data]
+    yield from ((path, file.data) for path, file in data)
+    yield from _mirror(state)
+    entries = state.folder.store.entries(0, state.snapshot.size)
+    yield from build_site(results, entries, languages=languages, downloads=downloads)
 
 
-def _write(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except FileNotFoundError:
-        file.parent.mkdir(parents=True)
-        file.write_bytes(content)
+def _download(path: str, file: ExportedFile) -> Download:
+    return Download(
+        path=path,
+        title=file.title,
+        media_type="application/json" if path.endswith(".json") else "text/csv",
+        bytes=len(file.data),
+        sha256=hashlib.sha256(file.data).hexdigest(),
+    )
+
+
+def _mirror(state: State) -> Iterator[tuple[str, bytes]]:
+    """The election folder itself: whoever copies the site has the record, the definition and the evidence."""
+    root = state.folder.path
+    for name in (DEFINITION, STATIONS):
+        if (root / name).exists():
+            yield name, (root / name).read_bytes()
+    for folder in ("record", "evidence"):
+        for file in sorted((root / folder).rglob("*")):
+            if file.is_file() and file.suffix not in (".tmp", ".lock"):
+                yield file.relative_to(root).as_posix(), file.read_bytes()
 
 
 def _check_is_ours(out: Path) -> None:
@@ -57,12 +76,9 @@ def _check_is_ours(out: Path) -> None:
 
 
 def _swap(building: Path, out: Path) -> None:
-    before = _beside(out, "old")
+    before = out.with_name(out.name + ".old")
+    shutil.rmtree(before, ignore_errors=True)
     if out.exists():
         out.replace(before)
-    try:
-        building.replace(out)
-    except BaseException:
-        before.replace(out)
-        raise
+    building.replace(out)
     shutil.rmtree(before, ignore_errors=True)
