@@ -83,7 +83,8 @@ def step_sentence(t: Translator, step: Step, contest: Contest, election: Electio
     names = _Names(t, contest, election)
     values: dict[str, object] = {key: names.shown(key, value) for key, value in step.context.items()}
     if "strict" in step.context:
-        values["limit"] = t._(MORE_THAN if step.context["strict"] else AT_LEAST)
+        limit = MORE_THAN if step.context["strict"] else AT_LEAST
+        values["limit"] = t._(limit)
         values["share"] = t.plain_percent(Fraction(step.context["share"]))  # type: ignore[arg-type]
     return t._(SENTENCES[step.code], **values)
 

@@ -1,0 +1,71 @@
+"""Where each page of the site lies.
+
+::
+
+    index.html  404.html  static/
+    ky/  ru/  en/       index.html  contests.html  areas.html  stations.html  method.html  data.html  language.html
+                        contest/ID.html  differences/ID.html  area/ID.html  station/ID.html
+
+All links are relative, so that the site works from any folder of any host and from a disk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sverka.domain.election import Election
+
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The path of every page, from the folder of its language."""
+
+    contests: Mapping[str, str]
+    differences: Mapping[str, str]
+    areas: Mapping[str, str]
+    stations: Mapping[str, str]
+
+    @classmethod
+    def of(cls, election: Election, stations: Iterable[str]) -> Addresses:
+        """The pages of an election."""
+        contests = file_names(election.contests)
+        return cls(
+            contests={id_: f"contest/{name}.html" for id_, name in contests.items()},
+            differences={id_: f"differences/{name}.html" for id_, name in contests.items()},
+            areas={id_: f"area/{name}.html" for id_, name in file_names(election.places.areas).items()},
+            stations={id_: f"station/{name}.html" for id_, name in file_names(stations).items()},
+        )
+
+
+def file_names(ids: Iterable[str]) -> dict[str, str]:
+    """A file name for each id, safe in an address and on every file system.
+
+    >>> file_names(["0001", "7/3", "a", "A"])
+    {'0001': '0001', '7/3': '7~2f3', 'a': 'a', 'A': 'A~2'}
+    """
+    names: dict[str, str] = {}
+    taken: dict[str, int] = {}
+    for id_ in ids:
+        name = id_ if PLAIN.fullmatch(id_) else _escaped(id_)
+        met = taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
+        names[id_] = name if met == 1 else f"{name}~{met}"
+    return names
+
+
+def _escaped(id_: str) -> str:
+    """The id with every letter that is not plain as ~ and its bytes in hex."""
+    return "".join(
+        letter
+        if letter.isascii() and letter.isalnum()
+        else "".join(f"~{byte:02x}" for byte in letter.encode())
+        for letter in id_
+    )
+
+
+def way_up(path: str) -> str:
+    """From a page back to the folder of its language: "" or "../"."""
+    return "../" * path.count("/")

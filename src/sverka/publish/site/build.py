@@ -1,0 +1,156 @@
+"""The whole site as paths and bytes; whoever calls writes them.
+
+The same results and the same record give the same bytes: no clock, no chance, nothing of the machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Template
+
+from sverka import __version__
+from sverka.publish.language import N_, Translator, translator
+from sverka.publish.results import Results
+from sverka.publish.site.area import Areas
+from sverka.publish.site.contest import contest_page
+from sverka.publish.site.data import data_page, language_page
+from sverka.publish.site.differences import differences_page
+from sverka.publish.site.edition import Download, Edition
+from sverka.publish.site.frames import LANGUAGE_NAMES, Frame, surroundings
+from sverka.publish.site.lists import contests_page, places_page, stations_page
+from sverka.publish.site.method import method_page
+from sverka.publish.site.overview import overview_page
+from sverka.publish.site.pictures import Picture
+from sverka.publish.site.sayings import read_sayings
+from sverka.publish.site.station import Stations
+from sverka.publish.site.templating import templates
+
+Page = tuple[str, bytes]
+
+LANGUAGES = ("ky", "ru", "en")
+MARK = "site.json"  # says of a folder that it is a site of ours
+STATIC = ("site.css", "site.js", "favicon.svg")
+FONTS = ("SverkaSans-Regular.woff2", "SverkaSans-SemiBold.woff2", "OFL.txt")
+
+MISSING = N_("There is no page at this address. The start page lies at the beginning of the site's address.")
+
+
+def build_site(
+    results: Results,
+    entries: Iterable[bytes],
+    *,
+    languages: Sequence[str] = LANGUAGES,
+    downloads: Sequence[Download] = (),
+) -> Iterator[Page]:
+    """Every file of the site, from results and the entries of the record that they were made from."""
+    edition = edition_of(results, entries, downloads=downloads)
+    yield from fixed_files(edition, languages)
+    for language in languages:
+        yield from LanguageSite(edition, language, languages).pages()
+
+
+def edition_of(results: Results, entries: Iterable[bytes], *, downloads: Sequence[Download] = ()) -> Edition:
+    """What all pages share; reads the record once."""
+    return Edition(results, read_sayings(entries), tuple(downloads))
+
+
+def fixed_files(edition: Edition, languages: Sequence[str]) -> Iterator[Page]:
+    """What no language owns: style, fonts, the door, the page for what is not there, and the mark of a site."""
+    for name in STATIC:
+        yield f"static/{name}", files("sverka.publish.site").joinpath("static", name).read_bytes()
+    for name in FONTS:
+        yield f"static/{name}", files("sverka.publish").joinpath("fonts", name).read_bytes()
+    environment = templates(languages[0])
+    names = [
+        (each, LANGUAGE_NAMES[each], translator(each).name(edition.election.names)) for each in languages
+    ]
+    yield "index.html", environment.get_template("root.html").render(languages=names).encode()
+    texts = [(each, translator(each)._(MISSING)) for each in languages]
+    yield "404.html", environment.get_template("missing.html").render(texts=texts).encode()
+    yield MARK, _mark(edition, languages)
+
+
+def _mark(edition: Edition, languages: Sequence[str]) -> bytes:
+    fact = edition.results.snapshot.definition
+    said = {
+        "sverka": __version__,
+        "election": edition.election.id,
+        "record_size": edition.results.snapshot.size,
+        "definition": fact.definition if fact else "",
+        "languages": list(languages),
+    }
+    return (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+class LanguageSite:
+    """All pages of one language."""
+
+    def __init__(self, edition: Edition, language: str, languages: Sequence[str]) -> None:
+        self.edition, self.language, self.languages = edition, language, tuple(languages)
+        self.t: Translator = translator(language)
+        self.around = surroundings(self.t, edition, self.languages)
+        self.environment = templates(language)
+        self.specs: list[tuple[str, Picture]] = []
+
+    def pages(self) -> Iterator[Page]:
+        """Every page, stations last."""
+        yield from self.contest_pages()
+        yield from self.area_pages()
+        yield from self.single_pages()
+        yield from self.station_pages(self.edition.stations)
+
+    def single_pages(self) -> Iterator[Page]:
+        """The pages of which there is one."""
+        t, edition = self.t, self.edition
+        overview = overview_page(t, edition)
+        for contest in overview.contests:
+            yield from self._specs(contest.name, contest.chart)
+        specs = tuple((title, picture.spec_path) for title, picture in self.specs)
+        makers: dict[str, Callable[[], Any]] = {
+            "overview": lambda: overview,
+            "contests": lambda: contests_page(t, edition),
+            "areas": lambda: places_page(t, edition),
+            "stations": lambda: stations_page(t, edition),
+            "method": lambda: method_page(t, edition),
+            "data": lambda: data_page(t, edition, specs),
+            "language": lambda: language_page(t, self.languages),
+        }
+        for name, make in makers.items():
+            yield self._rendered(self._template(name), make())
+
+    def contest_pages(self) -> Iterator[Page]:
+        """Each contest, and its differences."""
+        contest, differences = self._template("contest"), self._template("differences")
+        for figures in self.edition.contests.values():
+            yield self._rendered(contest, contest_page(self.t, self.edition, figures))
+            yield self._rendered(differences, differences_page(self.t, self.edition, figures))
+
+    def area_pages(self) -> Iterator[Page]:
+        """Each area."""
+        areas, template = Areas(self.t, self.edition), self._template("area")
+        for area in self.edition.election.places.areas.values():
+            yield self._rendered(template, areas.page(area))
+
+    def station_pages(self, stations: Iterable[str]) -> Iterator[Page]:
+        """Some stations; the pages of a country can be made by several workers."""
+        pages, template = Stations(self.t, self.edition), self._template("station")
+        for station in stations:
+            yield self._rendered(template, pages.page(station))
+
+    def _template(self, name: str) -> Template:
+        return self.environment.get_template(f"{name}.html")
+
+    def _rendered(self, template: Template, page: Any) -> Page:
+        frame: Frame = page.frame
+        html = template.render(page=page, frame=frame, around=self.around, edition=self.edition)
+        return f"{self.language}/{frame.path}", html.encode()
+
+    def _specs(self, title: str, picture: Picture | None) -> Iterator[Page]:
+        if picture is not None and picture.spec_path:
+            self.specs.append((title, picture))
+            spec = json.dumps(picture.spec, ensure_ascii=False, indent=1)
+            yield picture.spec_path, f"{spec}\n".encode()

@@ -1,0 +1,106 @@
+"""What all pages of one publication share, whatever their language; computed once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sverka.domain.election import ContestId, Election
+from sverka.domain.places import StationId
+from sverka.publish.results import Results
+from sverka.publish.site.addresses import Addresses
+from sverka.publish.site.figures import ContestFigures
+from sverka.publish.site.sayings import Decision, Sayings
+from sverka.publish.site.sheets import Sheets
+from sverka.record.facts import DocumentFact, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file that the site offers: its path from the site's folder, and what is in it."""
+
+    path: str
+    title: str
+    media_type: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """A publication: the results, what the record says around them, and where its pages lie."""
+
+    results: Results
+    sayings: Sayings
+    downloads: Sequence[Download] = ()
+
+    @property
+    def election(self) -> Election:
+        """The election as its definition describes it."""
+        return self.results.election
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where each page lies."""
+        return Addresses.of(self.election, self.stations)
+
+    @cached_property
+    def contests(self) -> Mapping[ContestId, ContestFigures]:
+        """Every contest with its figures."""
+        return {of.id: ContestFigures(of) for of in self.results}
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheets]:
+        """The counts of every contest side by side."""
+        return {id_: Sheets(figures) for id_, figures in self.contests.items()}
+
+    @cached_property
+    def stations(self) -> tuple[str, ...]:
+        """All stations, in the order of the station table, then those that counts alone name."""
+        counted = (station for of in self.results for station in of.stations)
+        return tuple(dict.fromkeys((*self.election.places.stations, *counted)))
+
+    @cached_property
+    def contests_at(self) -> Mapping[str, list[ContestFigures]]:
+        """The contests that each station votes in."""
+        found: dict[str, list[ContestFigures]] = defaultdict(list)
+        for figures in self.contests.values():
+            for station in figures.results.stations:
+                found[station].append(figures)
+        return found
+
+    @cached_property
+    def documents(self) -> Mapping[str, DocumentFact]:
+        """The papers and files of the record by the hash of their bytes."""
+        return {fact.sha256: fact for fact in self.results.snapshot.documents.values()}
+
+    @cached_property
+    def papers_at(self) -> Mapping[str, list[DocumentFact]]:
+        """The papers that belong to one station each."""
+        found: dict[str, list[DocumentFact]] = defaultdict(list)
+        for fact in self.results.snapshot.documents.values():
+            if fact.station:
+                found[fact.station].append(fact)
+        return found
+
+    @cached_property
+    def scopes_in_force(self) -> frozenset[Scope]:
+        """What is annulled now."""
+        return frozenset(fact.scope for fact in self.results.snapshot.annulments.values())
+
+    def decisions_on(self, station: str) -> tuple[Decision, ...]:
+        """The annulments and reinstatements that hit a station, itself or as part of an area."""
+        above = self._areas_above(station)
+        return tuple(
+            decision
+            for decision in self.sayings.decisions
+            if decision.scope.station == station
+            or (not decision.scope.station and decision.scope.area in above)
+        )
+
+    def _areas_above(self, station: str) -> set[str]:
+        places = self.election.places
+        known = places.stations.get(StationId(station))
+        return {area.id for area in places.above(known.area)} if known else set()

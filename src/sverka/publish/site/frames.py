@@ -1,0 +1,88 @@
+"""What stands around every page: its title, the way to other pages and languages, and the remarks of the election."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sverka import __version__
+from sverka.domain.election import Election
+from sverka.publish.language import N_, Translator
+from sverka.publish.site.addresses import way_up
+from sverka.publish.site.edition import Edition
+
+LANGUAGE_NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
+
+MENU = (
+    ("index.html", N_("Overview")),
+    ("contests.html", N_("Contests")),
+    ("areas.html", N_("Places")),
+    ("stations.html", N_("Stations")),
+    ("method.html", N_("Method")),
+    ("data.html", N_("Data")),
+)
+
+SECTIONS = {
+    "contest": "contests.html",
+    "differences": "contests.html",
+    "area": "areas.html",
+    "station": "stations.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another page, relative to the folder of the language."""
+
+    text: str
+    path: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """One page and the way from it to the others."""
+
+    path: str
+    title: str
+    trail: tuple[Link, ...] = field(default=())
+
+    @property
+    def section(self) -> str:
+        """The page of the menu under which this one lies."""
+        return SECTIONS.get(self.path.partition("/")[0], self.path)
+
+    @property
+    def up(self) -> str:
+        """The way to the folder of the language."""
+        return way_up(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is the same on all pages of one language."""
+
+    language: str
+    languages: tuple[tuple[str, str], ...]
+    election_name: str
+    remarks: tuple[str, ...]
+    menu: tuple[Link, ...]
+    size: int
+    definition: str
+    licence: str
+    version: str
+
+
+def surroundings(t: Translator, edition: Edition, languages: tuple[str, ...]) -> Surroundings:
+    """What stands around the pages of one language."""
+    election: Election = edition.election
+    fact = edition.results.snapshot.definition
+    return Surroundings(
+        language=str(t.language),
+        languages=tuple((each, LANGUAGE_NAMES[each]) for each in languages),
+        election_name=t.name(election.names),
+        remarks=tuple(t.name(remark) for remark in election.remarks),
+        menu=tuple(Link(t._(text), path) for path, text in MENU),
+        size=edition.results.snapshot.size,
+        definition=fact.definition if fact else "",
+        licence=election.licence,
+        version=__version__,
+    )

@@ -1,0 +1,131 @@
+"""The counts of one contest side by side, station by station: arrays once, a page's tables from one line of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from markupsafe import Markup
+from numpy.typing import NDArray
+
+from sverka.domain.counts import CountTable, FieldId, Source, State
+from sverka.domain.election import RowKind
+from sverka.publish.language import Translator
+from sverka.publish.site.cells import Cells, Line, head, rows
+from sverka.publish.site.figures import ContestFigures
+from sverka.reconcile.compare import Comparison
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The rows of a station's tables: votes, rows of the form, and preferences apart from them."""
+
+    votes: Markup
+    form: Markup
+    marks: Markup
+    marks_differ: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Sheets:
+    """All counts of a contest on one axis of stations and with all columns of the form."""
+
+    figures: ContestFigures
+
+    @cached_property
+    def tables(self) -> tuple[CountTable, ...]:
+        """Per column of the page, the figures of its source."""
+        results = self.figures.results
+        return tuple(self._whole(results.table(str(source))) for source in self.figures.columns)
+
+    @cached_property
+    def deltas(self) -> tuple[tuple[IntArray, BoolArray], ...]:
+        """Per pair, shape (stations, fields) each: the differences, and where there is one to tell."""
+        return tuple(map(self._delta, self.figures.pairs))
+
+    def _whole(self, table: CountTable) -> CountTable:
+        contest = self.figures.contest
+        return table.reindexed(self.figures.results.stations).with_columns(
+            contest.row_ids, contest.selection_ids
+        )
+
+    def _delta(self, pair: Comparison) -> tuple[IntArray, BoolArray]:
+        fields = self.tables[0].fields
+        deltas = np.zeros((len(self.figures.results.stations), len(fields)), np.int64)
+        told = np.zeros(deltas.shape, np.bool_)
+        at = {field: column for column, field in enumerate(fields)}
+        columns = [at[field] for field in pair.left.fields]
+        apart = (pair.left.state, pair.right.state)
+        unread = (apart[0] == State.UNREAD) | (apart[1] == State.UNREAD)
+        nowhere = (apart[0] == State.ABSENT) & (apart[1] == State.ABSENT)
+        deltas[:, columns] = pair.deltas
+        told[:, columns] = pair.both[:, None] & ~unread & ~nowhere
+        return deltas, told
+
+    @cached_property
+    def counted(self) -> BoolArray:
+        """Shape (columns, stations): whether the source has a count of the station."""
+        return np.array([table.counted for table in self.tables])
+
+    def columns_at(self, line: int) -> list[int]:
+        """The columns that a station's page shows: the default pair, and every other count there is."""
+        return [place for place in range(len(self.tables)) if place < 2 or self.counted[place, line]]
+
+    def pairs_at(self, line: int) -> list[int]:
+        """The pairs whose differences a station's page shows."""
+        return [0, *(place - 1 for place in self.columns_at(line) if place >= 2)]
+
+    def tables_at(self, line: int, lines: Lines, cells: Cells) -> Tables:
+        """The tables of one station."""
+        columns, pairs = self.columns_at(line), self.pairs_at(line)
+        values = [self.tables[place].values[line].tolist() for place in columns]
+        states = [self.tables[place].state[line].tolist() for place in columns]
+        figures = [list(map(cells.figure, *both)) for both in zip(values, states, strict=True)]
+        told = [self._told(place, line) for place in pairs]
+        differences = [list(map(cells.difference, each)) for each in told]
+        differs = [any(each) for each in zip(*told, strict=True)]
+        somewhere = [any(state in SHOWN for state in each) for each in zip(*states, strict=True)]
+        parts = [[row for row in part if somewhere[row.column]] for part in lines.parts]
+        votes, form, marks = (rows(part, figures, differences, differs) for part in parts)
+        return Tables(votes, form, marks, any(differs[row.column] for row in parts[2]))
+
+    def _told(self, pair: int, line: int) -> list[int | None]:
+        deltas, told = self.deltas[pair]
+        return [
+            delta if tell else None
+            for delta, tell in zip(deltas[line].tolist(), told[line].tolist(), strict=True)
+        ]
+
+    def sources_at(self, line: int) -> list[Source]:
+        """The sources in the columns of a station's page."""
+        return [self.figures.columns[place] for place in self.columns_at(line)]
+
+
+SHOWN = frozenset((int(State.READ), int(State.UNREAD)))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a contest's tables in one language: votes, rows of the form, preferences."""
+
+    parts: tuple[list[Line], list[Line], list[Line]]
+
+    @classmethod
+    def of(cls, t: Translator, sheets: Sheets) -> Lines:
+        """In the order of the ballot and of the form."""
+        contest = sheets.figures.contest
+        at = {field: column for column, field in enumerate(sheets.tables[0].fields)}
+        votes = [
+            Line(head(t.name(each.names), each.number), at[FieldId(each.id)]) for each in contest.selections
+        ]
+        marks: list[Line] = []
+        form: list[Line] = []
+        for row in contest.rows:
+            numbered = row.id if row.id[:1].isdigit() else ""
+            part = marks if row.kind is RowKind.MARKS else form
+            part.append(Line(head(t.name(row.names), numbered), at[FieldId(row.id)]))
+        return cls((votes, form, marks))

@@ -1,0 +1,242 @@
+"""The page of one station: every count of it side by side, and everything that is known around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from sverka.domain.counts import Source
+from sverka.domain.election import Control
+from sverka.domain.findings import Finding
+from sverka.domain.places import Machine, Station, StationId
+from sverka.publish.language import Translator
+from sverka.publish.site.cells import Cells
+from sverka.publish.site.edition import Edition
+from sverka.publish.site.figures import IDENTICAL, NOT_COMPARED, ContestFigures, kind_of
+from sverka.publish.site.frames import Frame, Link
+from sverka.publish.site.naming import area_name, field_name, source_name, station_name
+from sverka.publish.site.papers import Paper, papers_of
+from sverka.publish.site.sayings import Change, Decision, Saying
+from sverka.publish.site.sheets import Lines
+from sverka.publish.words.findings import contradiction, rule_said, what_to_do
+from sverka.publish.words.kinds import NO_DIFFERENCE, kind_said
+from sverka.publish.words.kinds import NOT_COMPARED as NOTHING_TO_COMPARE
+from sverka.publish.words.saying import Said
+from sverka.publish.words.states import MACHINES, SEVERITIES, way_of
+from sverka.reconcile.kinds import names_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One source's count of the station, and when it was counted and came in."""
+
+    name: str
+    way: str
+    law: bool
+    saying: Saying | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairSaid:
+    """What two counts of the station say of each other."""
+
+    left: str
+    right: str
+    differs: bool
+    kind: Said
+    also: tuple[str, ...] = ()
+    gross: int = 0
+    net: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingSaid:
+    """One finding: what is wrong, where on the paper, what to do now."""
+
+    code: str
+    account: str
+    severity: str
+    title: str
+    rule: str
+    wrong: str
+    where: tuple[str, ...]
+    now: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A later fact of one count: when, why, by whom, and what it changed."""
+
+    account: str
+    saying: Saying
+    changes: tuple[tuple[str, int | None, int | None], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One contest of the station."""
+
+    id: str
+    title: str
+    path: str
+    annulled: bool
+    columns: tuple[Column, ...]
+    pairs: tuple[PairSaid, ...]
+    votes: Markup
+    form: Markup
+    marks: Markup
+    marks_differ: bool
+    findings: tuple[FindingSaid, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationPage:
+    """Everything the page shows."""
+
+    frame: Frame
+    id: str
+    name: str
+    registered: int | None
+    machine: str
+    counted_at: str
+    sections: tuple[Section, ...]
+    decisions: tuple[tuple[Decision, bool], ...] = field(default=())
+    papers: tuple[Paper, ...] = field(default=())
+
+
+class Stations:
+    """The pages of all stations in one language; what they share is made once."""
+
+    def __init__(self, t: Translator, edition: Edition) -> None:
+        self.t, self.edition = t, edition
+        self.cells = Cells(t)
+        self.lines: dict[str, Lines] = {}
+        self.rules: dict[tuple[str, str], str] = {}
+        self.names: dict[Source, tuple[str, str, bool]] = {}
+
+    def page(self, station: str) -> StationPage:
+        """The page of one station."""
+        known = self.edition.election.places.stations.get(StationId(station))
+        name = station_name(self.t, self.edition.election, station)
+        sections = tuple(self._section(figures, station) for figures in self.edition.contests_at[station])
+        title = self.t._("Station {id}", id=station)
+        in_force = self.edition.scopes_in_force
+        return StationPage(
+            frame=Frame(
+                path=self.edition.addresses.stations[station], title=title, trail=tuple(self._trail(known))
+            ),
+            id=station,
+            name="" if name in {title, station} else name,
+            registered=known.registered if known else None,
+            machine=self.t._(MACHINES[known.machine].title)
+            if known and known.machine is not Machine.OWN
+            else "",
+            counted_at=(known.counted_at or "") if known else "",
+            sections=sections,
+            decisions=tuple((each, each.scope in in_force) for each in self.edition.decisions_on(station)),
+            papers=papers_of(self.t, self.edition, station, sections),
+        )
+
+    def _trail(self, station: Station | None) -> Iterator[Link]:
+        yield Link(self.t._("Places"), "areas.html")
+        if station:
+            election = self.edition.election
+            for area in reversed(list(election.places.above(station.area))):
+                yield Link(area_name(self.t, election, area.id), self.edition.addresses.areas[area.id])
+
+    def _section(self, figures: ContestFigures, station: str) -> Section:
+        contest, line = figures.contest, figures.position[station]
+        sheets = self.edition.sheets[contest.id]
+        if contest.id not in self.lines:
+            self.lines[contest.id] = Lines.of(self.t, sheets)
+        tables = sheets.tables_at(line, self.lines[contest.id], self.cells)
+        sources = sheets.sources_at(line)
+        return Section(
+            id=contest.id,
+            title=self.t.name(contest.names),
+            path=self.edition.addresses.contests[contest.id],
+            annulled=bool(figures.results.annulled[line]),
+            columns=tuple(self._column(figures, source, station) for source in sources),
+            pairs=tuple(self._pair(figures, place, line) for place in sheets.pairs_at(line)),
+            votes=tables.votes,
+            form=tables.form,
+            marks=tables.marks,
+            marks_differ=tables.marks_differ,
+            findings=tuple(self._findings(figures, station)) if figures.findings[line] else (),
+            revisions=tuple(self._revisions(figures, sources, station)),
+        )
+
+    def _named(self, source: Source) -> tuple[str, str, bool]:
+        """Name and way of a source, and whether it is the one that counts in law."""
+        if source not in self.names:
+            election = self.edition.election
+            account = election.accounts.get(source.account)
+            way = way_of(self.t, account) if account else ""
+            law = source.account == election.policies.legal[0]
+            self.names[source] = (source_name(self.t, election, source), way, law)
+        return self.names[source]
+
+    def _column(self, figures: ContestFigures, source: Source, station: str) -> Column:
+        name, way, law = self._named(source)
+        return Column(
+            name=name, way=way, law=law, saying=self.edition.sayings.of(figures.contest.id, source, station)
+        )
+
+    def _pair(self, figures: ContestFigures, place: int, line: int) -> PairSaid:
+        pair, code = figures.pairs[place], int(figures.kinds[place][line])
+        left, right = self._named(pair.left.source)[0], self._named(pair.right.source)[0]
+        if code in {NOT_COMPARED, IDENTICAL}:
+            words = NO_DIFFERENCE if code == IDENTICAL else NOTHING_TO_COMPARE
+            return PairSaid(left=left, right=right, differs=False, kind=words.said(self.t))
+        listed = pair.difference_of(pair.left.units[line])
+        at = 0 if listed is None else listed
+        also = (
+            kind_said(self.t, kind, left=left, right=right).title for kind in names_of(int(pair.also[at]))
+        )
+        return PairSaid(
+            left=left,
+            right=right,
+            differs=bool(pair.different[at]),
+            kind=kind_said(self.t, kind_of(code), left=left, right=right),
+            also=tuple(also),
+            gross=int(pair.gross[at]),
+            net=int(pair.net[at]),
+        )
+
+    def _findings(self, figures: ContestFigures, station: str) -> Iterator[FindingSaid]:
+        for source, table in figures.results.findings.items():
+            controls = {control.code: control for control in table.controls}
+            for finding in table.of(station):
+                yield self._finding(figures, source, controls[finding.code], finding)
+
+    def _finding(
+        self, figures: ContestFigures, source: Source, control: Control, finding: Finding
+    ) -> FindingSaid:
+        t, contest = self.t, figures.contest
+        key = (contest.id, control.code)
+        if key not in self.rules:
+            self.rules[key] = rule_said(t, control, contest, self.edition.election)
+        return FindingSaid(
+            code=control.code,
+            account=self._named(source)[0],
+            severity=t._(SEVERITIES[control.severity].title),
+            title=t.name(control.names),
+            rule=self.rules[key],
+            wrong=contradiction(t, control, finding),
+            where=tuple(field_name(t, contest, each) for each in (*finding.rows, *finding.selections)),
+            now=what_to_do(t, control),
+            source=control.source,
+        )
+
+    def _revisions(self, figures: ContestFigures, sources: list[Source], station: str) -> Iterator[Revision]:
+        for source in sources:
+            for saying, changes in self.edition.sayings.history(figures.contest.id, source, station):
+                said = tuple(self._change(figures, change) for change in changes)
+                yield Revision(account=self._named(source)[0], saying=saying, changes=said)
+
+    def _change(self, figures: ContestFigures, change: Change) -> tuple[str, int | None, int | None]:
+        return field_name(self.t, figures.contest, change.field), change.before, change.after
