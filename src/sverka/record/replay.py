@@ -156,9 +156,8 @@ def _axes(
             met[contest, unit].update(dict.fromkeys(gathered.units))
     axes = {}
     for (contest, unit), units in met.items():
-        known = (
-            tuple(election.places.areas) if unit is Unit.AREA else election.stations_of(ContestId(contest))
-        )
+        its = _contest(contest, election).id
+        known = tuple(election.places.areas) if unit is Unit.AREA else election.stations_of(its)
         axes[contest, unit] = tuple(dict.fromkeys((*known, *units)))
     return axes
 
