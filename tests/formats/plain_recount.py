@@ -7,9 +7,18 @@ import io
 import random
 from dataclasses import dataclass
 
-CANDIDATES = ("Jansen, Maria", "O'Neil \"Red\" Tom", "Иванова Анна", "Scattering")
+CANDIDATES = ("Jansen, Maria", 'O\'Neil "Red" Tom', "Иванова Анна", "Scattering")
 KINDS = ("Town of", "Village of", "City of")
-NAMES = ("Lincoln", "Washington", "Union", "Grant", "Новый Берег", "St. John, East", 'The "Forks"', "La Pointe")
+NAMES = (
+    "Lincoln",
+    "Washington",
+    "Union",
+    "Grant",
+    "Новый Берег",
+    "St. John, East",
+    'The "Forks"',
+    "La Pointe",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +44,9 @@ def recount(units: int, seed: int = 7, counties: int = 72) -> list[Unit]:
         left = tuple(rng.randrange(0, 900 // (at_ + 1)) for at_ in range(len(CANDIDATES)))
         right = tuple(max(0, each + rng.choice((-1, 0, 2))) for each in left) if rng.random() < 0.1 else left
         found.append(
-            Unit(number=f"{at + 1:05d}", county=f"County {county + 1:02d}", label=label, left=left, right=right)
+            Unit(
+                number=f"{at + 1:05d}", county=f"County {county + 1:02d}", label=label, left=left, right=right
+            )
         )
     return found
 

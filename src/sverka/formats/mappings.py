@@ -111,7 +111,7 @@ def load_mapping(text: str | bytes, name: str) -> ColumnMapping:
         raise Fault("it is not UTF-8 text", place=name, cure="Save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise Fault(
-            f"this is not TOML: {error}", place=name, cure="See docs/formats.md for an example."
+            f"this is not TOML: {error}", place=name, cure="See docs/formats/mappings.md for an example."
         ) from None
     return mapping_of(data, name)
 

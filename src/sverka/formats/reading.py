@@ -12,9 +12,11 @@ from sverka.formats.csv_text import read_csv_text
 from sverka.formats.json_paths import read_json_text
 from sverka.formats.mappings import ColumnMapping, only_saved
 from sverka.formats.nearest import nearest
+from sverka.formats.nist_json import read_nist_json
 from sverka.formats.row_keys import Whose
 from sverka.formats.sniff import sniffed_format
 from sverka.formats.tabular import read_tabular
+from sverka.formats.tape_reading import read_tape
 from sverka.formats.text_tables import TextTable
 
 
@@ -87,4 +89,10 @@ def _tabular(format: str) -> Reader:  # noqa: A002 - as above
     return read
 
 
-FORMATS: dict[str, Reader] = {"csv": _tabular("csv"), "xlsx": _tabular("xlsx"), "json": _tabular("json")}
+FORMATS: dict[str, Reader] = {
+    "csv": _tabular("csv"),
+    "xlsx": _tabular("xlsx"),
+    "json": _tabular("json"),
+    "nist-json": read_nist_json,
+    "tape": read_tape,
+}

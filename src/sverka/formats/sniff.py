@@ -30,6 +30,8 @@ def sniffed_format(data: bytes, name: str) -> str:
             raise Fault(f"this is {what}, not a table", place=name, cure=cure)
     if head.startswith((b"{", b"[")):
         return _json_format(head)
+    if head.startswith(b"sverka-tape"):
+        return "tape"
     if head.startswith(b"<"):
         what = "this is a web page" if b"<html" in head.lower() else "this is XML"
         raise Fault(f"{what}, not a table", place=name, cure="Give CSV, XLSX or JSON.")

@@ -13,7 +13,7 @@ from sverka.domain.counts import State
 from sverka.errors import Fault
 from sverka.formats.faults import column_letter, quoted
 from sverka.formats.odd_numbers import CellWords, meaning_of
-from sverka.formats.plain.words import tokens
+from sverka.formats.plain.words import is_key_title, tokens
 from sverka.formats.spellings import spelled
 from sverka.formats.table import folded
 from sverka.formats.text_tables import TextTable, duplicates
@@ -85,7 +85,7 @@ class Sheet:
 
 def sheet_of(table: TextTable, side: str) -> Sheet:
     """A table with the kinds of its columns; two columns of figures must not share a title."""
-    kinds = tuple(kind_of(table.texts(at)) for at in range(len(table.header)))
+    kinds = tuple(_kind_of_column(table, at) for at in range(len(table.header)))
     sheet = Sheet(side=side, table=table, kinds=kinds)
     for title in duplicates(table.header):
         same = [
@@ -97,6 +97,13 @@ def sheet_of(table: TextTable, side: str) -> Sheet:
             cure = f"Give each a name of its own, or leave them out: --ignore '{table.header[same[0]]}'."
             raise Fault(what, place=table.place(), cure=cure)
     return sheet
+
+
+def _kind_of_column(table: TextTable, at: int) -> Kind:
+    """Its kind; under a title of units even "x" and "-" are labels."""
+    kind = kind_of(table.texts(at))
+    labels = kind is Kind.EMPTY and is_key_title(table.header[at]) and table.texts(at).count()
+    return Kind.TEXT if labels else kind
 
 
 def twins(left: Sheet, right: Sheet) -> list[tuple[int, int]]:
