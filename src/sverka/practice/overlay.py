@@ -17,8 +17,8 @@ def overlaid(definition: str, recipe: Recipe) -> str:
     head, rest = _head(definition, recipe.of)
     head = _replaced(head, "id", f'"{recipe.id}"', recipe.of)
     head = _replaced(head, "names", _inline(recipe.names), recipe.of)
-    remarks = "".join(f"\n[[election.remarks]]\n{_lines(remark)}" for remark in recipe.remarks)
-    return f"{head}{rest.rstrip()}\n\n# --- the replay ---\n{remarks}{_known_sums(recipe)}{MAPPINGS}"
+    remarks = "".join(f"[[election.remarks]]\n{_lines(remark)}\n" for remark in recipe.remarks)
+    return f"{head}{remarks}{rest.rstrip()}\n\n# --- the replay ---\n{_known_sums(recipe)}{MAPPINGS}"
 
 
 def _known_sums(recipe: Recipe) -> str:
