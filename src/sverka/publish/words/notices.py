@@ -65,6 +65,10 @@ SENTENCES: Mapping[NoticeCode, str] = {
     NoticeCode.NIST_FIGURES_WITHOUT_ROW: N_(
         "Figures “{field}” for which the form has no row left out: {count}."
     ),
+    NoticeCode.TAPE_TOTAL_DIFFERS: N_(
+        "Tapes whose printed total is not the sum of their lines: {count}, first in line {row}: "
+        "station {station} has {total} printed, its lines sum to {sum}."
+    ),
 }
 
 
