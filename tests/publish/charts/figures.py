@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
+from functools import cache
 from xml.etree import ElementTree
 
+import numpy as np
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from sverka.publish.charts import Figure, Frame, Line, Series, Words
+from sverka.publish.charts import (
+    WIDE,
+    Chart,
+    Course,
+    Figure,
+    Frame,
+    Goal,
+    Group,
+    Line,
+    Moment,
+    Point,
+    Series,
+    Threshold,
+    Words,
+    draw_courses,
+    draw_kinds,
+    draw_net,
+    draw_progress,
+    draw_seats,
+    draw_shares,
+    net_groups,
+)
 from sverka.publish.charts.letters import FONTS
 from sverka.publish.charts.look import HAND, MACHINE
 
@@ -33,8 +57,78 @@ WORDS = Words(
 )
 
 
-def frame(width: int = 720, language: str = "ky") -> Frame:
-    return Frame(id="shares", width=width, language=language)
+THRESHOLD = Threshold(Fraction(5, 100), "босого: катышкандардын 5 %")
+CLOSED = datetime(2021, 11, 28, 14, 0, tzinfo=UTC)  # polls close at 20:00 in Bishkek
+BISHKEK = timezone(timedelta(hours=6))
+KINDS = ("shares", "seats", "kinds", "net", "progress", "courses")
+
+
+def frame(width: int = WIDE, language: str = "ky", name: str = "shares") -> Frame:
+    return Frame(id=name, width=width, language=language)
+
+
+@cache
+def chart(kind: str, width: int = WIDE, language: str = "ky") -> Chart:
+    """A chart of each kind, made once."""
+    return draw(kind, frame(width, language, kind))
+
+
+def draw(kind: str, place: Frame, words: Words = WORDS) -> Chart:
+    match kind:
+        case "shares":
+            return draw_shares(lines(), SERIES, words, place, threshold=THRESHOLD, last=["p21"])
+        case "seats":
+            return draw_seats(seats(), SERIES, words, place)
+        case "kinds":
+            return draw_kinds(groups(), words, place)
+        case "net":
+            sides = ("кол менен азыраак", "кол менен көбүрөөк")
+            return draw_net(net_groups(NET, str), words, place, sides=sides)
+        case "progress":
+            goal = Goal(2494, "бардыгы: 2 494 участок")
+            return draw_progress(moments(), SERIES, words, place, goal=goal, zone=BISHKEK)
+        case "courses":
+            return draw_courses(courses(), SERIES, words, place, expected=2494, threshold=THRESHOLD)
+        case _:
+            raise AssertionError(kind)
+
+
+NET = np.repeat(np.array([-400, -30, -7, -3, -1, 0, 1, 4, 300]), [1, 12, 33, 171, 540, 629, 322, 60, 2])
+
+
+def groups() -> list[Group]:
+    names = ("Бир саптан экинчи сапка бир бюллетень жылдырылган", "Бир сап бирге айырмаланат", "Ар башка")
+    return [Group(f"k{n}", name, Figure(7**n, str(7**n))) for n, name in enumerate(names, 1)]
+
+
+def seats() -> list[Line]:
+    return [
+        Line(id=f"p{n}", name=NAMES[n], figures=dict.fromkeys(("machine", "hand"), Figure(count, str(count))))
+        for n, count in enumerate((15, 12, 9, 7, 6, 5))
+    ]
+
+
+def moments() -> dict[str, list[Moment]]:
+    """Machines within four hours, hand counts over five days."""
+    return {
+        "machine": [Moment(CLOSED + timedelta(minutes=n), 10 * n) for n in range(225)],
+        "hand": [Moment(CLOSED + timedelta(hours=10 + n), 15 * n) for n in range(120)],
+    }
+
+
+def courses() -> list[Course]:
+    return [
+        Course(
+            id=line.id,
+            name=line.name,
+            points={
+                one: [Point(n, figure.value * (1 + Fraction(part, n))) for n in range(100, 1500, 10)]
+                for (one, figure), part in zip(line.figures.items(), (-20, 40), strict=False)
+            },
+            last={one: figure.text for one, figure in line.figures.items()},
+        )
+        for line in [*lines()[:8], replace(lines()[20])]
+    ]
 
 
 def lines() -> list[Line]:
@@ -91,8 +185,12 @@ def _boxes(element: ElementTree.Element, x: float, y: float) -> Iterator[Box]:
 
 def measured(element: ElementTree.Element) -> float:
     """The width of a text by the font file itself."""
-    weight = "SemiBold" if element.get("font-weight") == "600" else "Regular"
+    widths = widths_of("SemiBold" if element.get("font-weight") == "600" else "Regular")
+    units = sum(widths[letter] for letter in "".join(element.itertext()))
+    return units / 1000 * float(element.get("font-size", "16").removesuffix("px"))
+
+
+@cache
+def widths_of(weight: str) -> dict[str, int]:
     font = TTFont(FONTS / f"SverkaSans-{weight}.ttf")
-    letters, metrics = font.getBestCmap(), font["hmtx"]
-    units = sum(metrics[letters[ord(letter)]][0] for letter in "".join(element.itertext()))
-    return float(units / font["head"].unitsPerEm) * float(element.get("font-size", "16").removesuffix("px"))
+    return {chr(code): font["hmtx"][glyph][0] for code, glyph in font.getBestCmap().items()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sverka.publish.charts.bar_layout import AFTER, AXIS, BAR, BETWEEN, GAP, Bars, Figure, Line, Threshold
+from sverka.publish.charts.bar_layout import AFTER, AXIS, BETWEEN, GAP, Bars, Figure, Line, Threshold
 from sverka.publish.charts.chart import Chart, Frame, Series, Words, finish
 from sverka.publish.charts.drawing import Canvas, Spec
 from sverka.publish.charts.header import Header
 from sverka.publish.charts.layers import LINE, SMALL, TEXT, pixels, styled, texts
 from sverka.publish.charts.letters import width_of
-from sverka.publish.charts.look import INK, PAPER
+from sverka.publish.charts.look import INK, PAPER, QUIET
 
 
 def draw_bars(
@@ -21,18 +21,26 @@ def draw_bars(
     *,
     percent: bool = False,
     threshold: Threshold | None = None,
+    ends: tuple[str, str] = ("", ""),
 ) -> Chart:
-    """Bars from zero, in the order given; each with its figure as the table writes it."""
+    """Bars from zero, in the order given; each with its figure as the table writes it.
+
+    `ends` : what the lines mean towards the top and towards the bottom
+    """
     bars = Bars.of(lines, series, frame, threshold.value if threshold else 0)
     header = Header.of(series, words, frame)
-    below = LINE if threshold else 0
+    names = list(_names(bars))
+    below = LINE if threshold or ends[0] else 0
+    above = LINE if ends[1] else 0
     view = {
         "width": bars.plot,
         "height": bars.height,
         "layer": [
             *(_threshold(threshold, bars, words, frame) if threshold else ()),
+            *([_white(names)] if bars.above else ()),
             *_figures(bars, words, bars.encoding(percent)),
-            *_names(bars),
+            texts(names, align="left" if bars.above else "right"),
+            *_ends(ends, bars),
             *header.layers(bars.left, below),
         ],
     }
@@ -42,7 +50,7 @@ def draw_bars(
         left=bars.left,
         top=header.height + below,
         right=frame.width - bars.plot - bars.left,
-        bottom=AXIS,
+        bottom=AXIS + above,
     )
     return finish(view, frame, words, canvas)
 
@@ -88,19 +96,21 @@ def _figures(bars: Bars, words: Words, encoding: Spec) -> Iterator[Spec]:
 
 def _names(bars: Bars) -> Iterator[Spec]:
     """Left of the bars in the middle of their line; or above the first bar, on white."""
-    rows = list(_lines_of_names(bars))
-    if bars.above:
-        yield _white([_behind(row, width_of(row["text"], TEXT), LINE) for row in rows])
-    yield texts(rows, align="left" if bars.above else "right")
-
-
-def _lines_of_names(bars: Bars) -> Iterator[Spec]:
     for place, (line, name) in enumerate(zip(bars.lines, bars.names, strict=True)):
         room = bars.above or bars.step
         first = place * bars.step + (BETWEEN / 2 if bars.above else 0) + (room - LINE * len(name)) / 2
         for down, text in enumerate(name):
             y = first + LINE * (down + 0.5)
-            yield {"line": line.id, "text": text, "x": 0 if bars.above else -GAP, "y": y}
+            x = 0 if bars.above else -GAP
+            yield {"line": line.id, "text": text, "x": x, "y": y, **_behind(x, y, width_of(text, TEXT), LINE)}
+
+
+def _ends(ends: tuple[str, str], bars: Bars) -> Iterator[Spec]:
+    up, down = ends
+    places = [(f"↑ {up}", -LINE / 2), (f"↓ {down}", bars.height + AXIS + LINE / 2)]
+    rows = [{"text": text, "x": -bars.left, "y": y} for text, y in places if len(text) > 2]
+    if rows:
+        yield texts(rows, fontSize=SMALL, color=QUIET)
 
 
 def _threshold(threshold: Threshold, bars: Bars, words: Words, frame: Frame) -> Iterator[Spec]:
@@ -115,7 +125,7 @@ def _threshold(threshold: Threshold, bars: Bars, words: Words, frame: Frame) -> 
             "y2": {"value": bars.height},
         },
     }
-    yield _white([row for row in _behind_figures(bars, words) if row["x"] < at < row["x2"]])
+    yield _white([row for row in _behind_figures(bars, words) if row["left"] < at < row["right"]])
     width = width_of(threshold.text, SMALL)
     start = max(-bars.left, min(at - width / 2, frame.width - bars.left - width))
     yield texts([{"text": threshold.text, "x": round(start), "y": -LINE / 2 - 1}], fontSize=SMALL)
@@ -126,19 +136,28 @@ def _behind_figures(bars: Bars, words: Words) -> Iterator[Spec]:
         for under, one in enumerate(bars.series):
             figure = line.figures.get(one.id, Figure(0, words.missing))
             x = bars.length(figure.value) + AFTER
-            y = place * bars.step + bars.top + BAR * (under + 0.5)
-            yield _behind({"x": x, "y": y}, width_of(figure.text, TEXT), BAR + 2)
+            y = place * bars.step + bars.top + bars.bar * (under + 0.5)
+            yield _behind(x, y, width_of(figure.text, TEXT), bars.bar + 2)
 
 
-def _behind(text: Spec, width: float, height: float) -> Spec:
+def _behind(x: float, y: float, width: float, height: float) -> Spec:
     """The ground under a text that begins at (x, y)."""
-    x, y = text["x"], text["y"]
-    return {"x": x - 2, "x2": x + width + 2, "y": y - height / 2, "y2": y + height / 2}
+    return {
+        "left": x - 1,
+        "right": x + width + 1,
+        "top": y - height / 2,
+        "bottom": y + height / 2,
+    }
 
 
 def _white(rows: list[Spec]) -> Spec:
     return {
         "data": {"values": rows},
         "mark": {"type": "rect", "fill": PAPER},
-        "encoding": {"x": pixels("x"), "x2": {"field": "x2"}, "y": pixels("y"), "y2": {"field": "y2"}},
+        "encoding": {
+            "x": pixels("left"),
+            "x2": {"field": "right"},
+            "y": pixels("top"),
+            "y2": {"field": "bottom"},
+        },
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,12 +65,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A drawn chart. The specification draws the same picture in any viewer of Vega-Lite."""
+    """A drawn chart. The specification draws the same picture in any viewer of Vega-Lite that has the font."""
 
     spec: Mapping[str, Any] = field(repr=False)
     svg: str = field(repr=False)
     width: int
     height: int
+
+    @property
+    def spec_json(self) -> str:
+        """The specification as it is published."""
+        return json.dumps(self.spec, ensure_ascii=False, indent=1) + "\n"
 
 
 def finish(view: Spec, frame: Frame, words: Words, canvas: Canvas) -> Chart:

@@ -23,7 +23,8 @@ Spec = dict[str, Any]
 _OUTER = re.compile(r"<svg [^>]*>(?:<rect [^>]*/>)?<g [^>]*>(.*)</g></svg>", re.S)
 _TAG = re.compile(r"<[a-z][^>]*>")
 _SPOKEN = re.compile(r' (?:class|role|aria-[a-z]+|font-family|pointer-events)="[^"]*"')
-_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+_UNSEEN = re.compile(r'<path d="[^"]*" display="none"/>|<path d="M0,0h0v0h0Z"/>')
 _EMPTY_TEXT = re.compile(r"<text([^>]*)/>")
 _PARTS = ("layer", "concat", "hconcat", "vconcat")
 
@@ -61,12 +62,7 @@ class Canvas:
 
 def draw(spec: Spec, canvas: Canvas, *, name: str, title: str, description: str) -> str:
     """The SVG of a specification; the same bytes for the same arguments."""
-    drawn = _OUTER.fullmatch(renderer()(without_texts(spec)))
-    if drawn is None:
-        raise AssertionError("bad maths in drawing: Vega's SVG has another frame")
-    body = filled(_TAG.sub(_plain, drawn[1]), texts_of(spec))
-    if 'id="' in body or "url(" in body:
-        raise AssertionError("bad maths in drawing: Vega numbers its ids anew in every drawing")
+    body = filled(body_of(renderer()(without_texts(spec))), texts_of(spec))
     return framed(body, canvas, name=name, title=title, description=description)
 
 
@@ -77,6 +73,17 @@ def renderer() -> Callable[[Spec], str]:
 
     vl_convert.register_font_directory(str(FONTS))
     return lambda spec: str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
+
+
+def body_of(svg: str) -> str:
+    """What Vega drew, without its frame and all that our frame says once for the whole chart."""
+    drawn = _OUTER.fullmatch(svg)
+    if drawn is None:
+        raise AssertionError("bad maths in drawing: Vega's SVG has another frame")
+    body = _UNSEEN.sub("", _TAG.sub(_plain, drawn[1]))
+    if 'id="' in body or "url(" in body:
+        raise AssertionError("bad maths in drawing: Vega's ids differ from drawing to drawing")
+    return body
 
 
 def without_texts(view: Spec, data: Spec | None = None) -> Spec:
@@ -114,8 +121,8 @@ def filled(body: str, texts: Iterator[str]) -> str:
 
 
 def _plain(tag: re.Match[str]) -> str:
-    """A tag without what is said of the whole chart already, and with numbers of a hundredth of a pixel."""
-    return _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", _SPOKEN.sub("", tag[0]))
+    """A tag with numbers to a tenth of a pixel."""
+    return _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.1f}", _SPOKEN.sub("", tag[0]))
 
 
 def framed(body: str, canvas: Canvas, *, name: str, title: str, description: str) -> str:

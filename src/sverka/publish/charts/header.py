@@ -15,69 +15,65 @@ SWATCH = 18  # width of a sample
 GAP = 8  # between a sample and its name, and below the header
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Header:
-    """Lines of text from the top of the picture down; `layers` puts them above a view."""
+    """Lines of text from the top of the picture down, as rows of data; `layers` puts them above a view."""
 
     series: Sequence[Series]
-    frame: Frame
+    width: int
     height: int = 0
     names: list[Spec] = field(default_factory=list)
     notes: list[Spec] = field(default_factory=list)
-    axis: list[Spec] = field(default_factory=list)
     samples: list[Spec] = field(default_factory=list)
 
     @classmethod
     def of(cls, series: Sequence[Series], words: Words, frame: Frame) -> Header:
         """The legend, where there is more than one series or something to say of it, then the axis."""
-        header = cls(series, frame)
+        header = cls(series=series, width=frame.width)
         for one in series:
             if len(series) > 1 or one.note:
                 header._name(one)
-        if words.axis:
-            header._say(header.axis, words.axis, 0)
+        header._say(words.axis, 0)
         header.height += GAP
         return header
 
     def _name(self, series: Series) -> None:
-        self.samples.append(
-            {"series": series.id, "x": 0, "x2": SWATCH, "y": self.height + 3, "y2": self.height + 14}
-        )
-        start = SWATCH + GAP
-        self.names.append({"text": series.name, "x": start, "y": self._middle()})
-        after = start + width_of(series.name, TEXT, bold=True) + GAP
-        if width_of(series.note, SMALL) <= self.frame.width - after:
-            self.notes.append({"text": series.note, "x": round(after), "y": self._middle()})
+        """A sample and the name, the note behind them if it fits, else below."""
+        start, top = SWATCH + GAP, self.height
+        self.samples.append({"series": series.id, "x": 0, "x2": SWATCH, "y": top + 3, "y2": top + 14})
+        after = start
+        if series.name:
+            self.names.append({"text": series.name, "x": start, "y": self._middle})
+            after += round(width_of(series.name, TEXT, bold=True)) + GAP
+        if width_of(series.note, SMALL) <= self.width - after:
+            self.notes.append({"text": series.note, "x": after, "y": self._middle})
             self.height += LINE
         else:
+            self.height += LINE if series.name else 0
+            self._say(series.note, start)
+
+    def _say(self, text: str, start: int) -> None:
+        for line in wrap(text, self.width - start, SMALL, lines=3):
+            self.notes.append({"text": line, "x": start, "y": self._middle})
             self.height += LINE
-            self._say(self.notes, series.note, start)
 
-    def _say(self, lines: list[Spec], text: str, start: int) -> None:
-        for line in wrap(text, self.frame.width - start, SMALL, lines=3):
-            lines.append({"text": line, "x": start, "y": self._middle()})
-            self.height += LINE
+    @property
+    def _middle(self) -> float:
+        return self.height + LINE / 2
 
-    def _middle(self) -> int:
-        return self.height + LINE // 2
-
-    def layers(self, canvas_left: int, below: int = 0, *, lines: bool = False) -> list[Spec]:
-        """The layers, for a view whose origin lies `below` the header and `canvas_left` from the picture's edge."""
-        up = self.height + below
-        moved = {
-            name: [_moved(row, canvas_left, up) for row in rows]
-            for name, rows in (("names", self.names), ("notes", self.notes), ("axis", self.axis))
-        }
-        samples = [_moved(row, canvas_left, up) for row in self.samples]
+    def layers(self, left: int, below: int = 0, *, lines: bool = False) -> list[Spec]:
+        """The layers, for a view whose origin lies `below` the header and `left` of which the picture begins."""
+        names, notes, samples = (
+            [_moved(row, left, self.height + below) for row in rows]
+            for rows in (self.names, self.notes, self.samples)
+        )
+        if lines:
+            samples = [{**row, "y": (row["y"] + row["y2"]) / 2} for row in samples]
+        draw = line_samples if lines else bar_samples
         return [
-            *(
-                [_line_samples(samples, self.series) if lines else _bar_samples(samples, self.series)]
-                if samples
-                else []
-            ),
-            texts(moved["names"], fontWeight=600),
-            texts(moved["notes"], fontSize=SMALL, color=QUIET),
-            texts(moved["axis"], fontSize=SMALL, color=QUIET),
+            draw(samples, self.series),
+            texts(names, fontWeight=600),
+            texts(notes, fontSize=SMALL, color=QUIET),
         ]
 
 
@@ -86,10 +82,11 @@ def _moved(row: Spec, left: int, up: int) -> Spec:
     return {key: value - by[key] if key in by else value for key, value in row.items()}
 
 
-def _bar_samples(rows: list[Spec], series: Sequence[Series]) -> Spec:
+def bar_samples(rows: list[Spec], series: Sequence[Series]) -> Spec:
+    """Small bars from (x, y) to (x2, y2)."""
     return {
         "data": {"values": rows},
-        "mark": {"type": "rect", "strokeWidth": 1.5},
+        "mark": {"type": "rect", "strokeWidth": 1.25},
         "encoding": {
             "x": pixels("x"),
             "x2": {"field": "x2"},
@@ -100,10 +97,10 @@ def _bar_samples(rows: list[Spec], series: Sequence[Series]) -> Spec:
     }
 
 
-def _line_samples(rows: list[Spec], series: Sequence[Series]) -> Spec:
-    """A piece of the line, with its dashes."""
+def line_samples(rows: list[Spec], series: Sequence[Series]) -> Spec:
+    """Pieces of lines from x to x2 at y, with their dashes."""
     return {
-        "data": {"values": [{**row, "y": (row["y"] + row["y2"]) / 2} for row in rows]},
+        "data": {"values": rows},
         "mark": {"type": "rule", "strokeWidth": 2.5},
         "encoding": {
             "x": pixels("x"),

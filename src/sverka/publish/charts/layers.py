@@ -32,6 +32,11 @@ def texts(rows: Iterable[Spec], *, x: Spec | None = None, y: Spec | None = None,
     }
 
 
+def axis(values: Sequence[float], form: str) -> Spec:
+    """An axis with a label at each value. Without the count Vega drops some of them where it finds it crowded."""
+    return {"values": list(values), "tickCount": len(values), "format": form}
+
+
 def styled(series: Sequence[Series], **channels: str) -> Spec:
     """Encodings that give each series what its look has: `styled(series, fill="fill", stroke="stroke")`."""
     return {

@@ -11,6 +11,8 @@ from pathlib import Path
 FAMILY = "Sverka Sans"
 FONTS = Path(__file__).parent.parent / "fonts"
 
+_PIECES = re.compile(r"[^ -]+-? *|[ -]+")  # a piece ends where a line may break
+
 UNKNOWN = 1000  # a letter that the font lacks is taken to be as wide as it is high
 
 
@@ -23,7 +25,7 @@ def advances(bold: bool) -> Mapping[str, int]:
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of a line in pixels. Kerning is left out: it only brings letters closer."""
+    """The width of a line in pixels; kerning, which moves letters by less than a pixel in all, is left out."""
     widths = advances(bold)
     return sum(widths.get(letter, UNKNOWN) for letter in text) * size / 1000
 
@@ -36,11 +38,11 @@ def widest(texts: tuple[str, ...] | list[str], size: float, *, bold: bool = Fals
 def wrap(text: str, width: float, size: float, *, lines: int = 2, bold: bool = False) -> tuple[str, ...]:
     """The text in at most so many lines that fit a width; what does not fit ends in "…".
 
-    Lines break at spaces and after hyphens: «Жалал-Абад» may stand in two.
+    Lines break at spaces, except those that keep a number together, and after hyphens.
     """
     done: list[str] = []
     line = ""
-    pieces = re.findall(r"[^\s-]+-?\s*|\S\s*", text)
+    pieces = _PIECES.findall(text)
     for place, piece in enumerate(pieces):
         if not line or width_of((line + piece).rstrip(), size, bold=bold) <= width:
             line += piece

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
 from itertools import count
 from typing import Any
 
-from babel import Locale
+from sverka.publish.language import MINUS, translator
 
 
-@cache
 def number_locale(language: str) -> dict[str, Any]:
-    """How a language writes numbers, as d3 wants to be told; from the CLDR, as on the pages.
+    """How a language writes numbers, as d3 wants to be told; as on the pages.
 
     >>> number_locale("ru")["decimal"], number_locale("ru")["percent"], number_locale("en")["percent"]
     (',', '\\xa0%', '%')
     """
-    locale = Locale.parse(language)
-    symbols = locale.number_symbols["latn"]
-    percent = locale.percent_formats[None].pattern
+    symbols = translator(language).symbols
     return {
-        "decimal": symbols["decimal"],
-        "thousands": symbols["group"],
+        "decimal": symbols.decimal,
+        "thousands": symbols.group,
         "grouping": [3],
         "currency": ["", ""],
-        "percent": percent[percent.rindex("0") + 1 :],
-        "minus": "\N{MINUS SIGN}",
+        "percent": f"{symbols.before_percent}%",
+        "minus": MINUS,
     }
 
 
@@ -38,11 +35,11 @@ def ticks(largest: Fraction | int, most: int = 6) -> list[float]:
     >>> ticks(2494)
     [0.0, 500.0, 1000.0, 1500.0, 2000.0]
     """
-    step = next(step for step in _steps(isinstance(largest, int)) if largest < step * most)
+    step = next(step for step in _steps(whole=isinstance(largest, int)) if largest < step * most)
     return [float(step * times) for times in range(int(largest / step) + 1)]
 
 
-def _steps(whole: bool) -> Any:
+def _steps(*, whole: bool) -> Iterator[Fraction]:
     power = Fraction(1) if whole else Fraction(1, 10_000)
     for zeros in count():
         yield from (digit * power * 10**zeros for digit in (1, 2, 5))

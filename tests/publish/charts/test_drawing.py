@@ -1,0 +1,148 @@
+"""What holds for every kind of chart."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+
+import altair
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from sverka.publish.charts import NARROW, WIDE
+from sverka.publish.charts.drawing import body_of, renderer
+from sverka.publish.charts.letters import FONTS
+from tests.publish.charts.figures import KINDS, WORDS, boxes, chart, draw, frame, parsed, texts
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
+both_widths = pytest.mark.parametrize("width", [WIDE, NARROW])
+
+
+@every_kind
+def test_a_specification_is_valid_vega_lite(kind: str) -> None:
+    published = json.loads(chart(kind).spec_json)
+
+    altair.Chart.from_dict(published, validate=True)
+
+
+@every_kind
+@both_widths
+def test_filling_texts_in_gives_what_vega_draws_with_them(kind: str, width: int) -> None:
+    drawn = chart(kind, width)
+
+    assert body_of(renderer()(dict(drawn.spec))) in drawn.svg
+
+
+@every_kind
+@both_widths
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_no_text_leaves_the_picture(kind: str, width: int, language: str) -> None:
+    drawn = chart(kind, width, language)
+    found = list(boxes(drawn.svg))
+
+    assert [box for box in found if box.left < -0.5 or box.right > width + 0.5] == []
+    assert [box for box in found if not 0 < box.y < drawn.height] == []
+    assert drawn.width == width
+
+
+@every_kind
+@both_widths
+def test_no_two_texts_overlap(kind: str, width: int) -> None:
+    found = sorted(boxes(chart(kind, width).svg), key=lambda box: (box.y, box.left))
+    overlapping = [
+        (one.text, other.text)
+        for one in found
+        for other in found
+        if one is not other and abs(one.y - other.y) < 8 and one.left <= other.left < one.right - 1
+    ]
+
+    assert overlapping == []
+
+
+@every_kind
+def test_a_picture_names_no_other_font_and_nothing_outside(kind: str) -> None:
+    svg = chart(kind).svg
+
+    assert set(re.findall(r'font-family="([^"]*)"', svg)) == {"'Sverka Sans', sans-serif"}
+    assert [url for url in re.findall(r"\w+://[^\"' <]*", svg) if url != "http://www.w3.org/2000/svg"] == []
+    assert not re.search(r"href|url\(|<style|<script|<image", svg)
+
+
+@every_kind
+def test_ids_begin_with_the_name_of_the_chart(kind: str) -> None:
+    svg = parsed(chart(kind).svg)
+    ids = [element.get("id") for element in svg.iter() if element.get("id")]
+
+    assert ids == [f"{kind}-title", f"{kind}-desc"]
+    assert (svg.get("role"), svg.get("aria-labelledby")) == ("img", f"{kind}-title {kind}-desc")
+
+
+def test_words_are_escaped() -> None:
+    words = replace(WORDS, title='<b>"&', description="a < b", axis="& <i>")
+    svg = draw("seats", frame(), words).svg
+
+    assert parsed(svg).findtext("{*}title") == '<b>"&'
+    assert "& <i>" in texts(svg)
+
+
+@every_kind
+def test_the_same_figures_give_the_same_bytes(kind: str) -> None:
+    """Also later in a process, where Vega has counted its drawings on."""
+    assert draw(kind, frame(name=kind)).svg == chart(kind).svg
+
+
+@pytest.mark.slow
+def test_another_process_in_another_zone_gives_the_same_bytes() -> None:
+    code = (
+        "from tests.publish.charts.figures import KINDS, chart\n"
+        "import sys; sys.stdout.buffer.write(''.join(chart(k).svg for k in KINDS).encode())"
+    )
+    environment = {"TZ": "America/Anchorage", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PATH": ""}
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, capture_output=True, check=True, timeout=120, env=environment).stdout
+
+    assert found.decode() == "".join(chart(kind).svg for kind in KINDS)
+
+
+@pytest.mark.browser
+@every_kind
+def test_texts_are_as_wide_in_a_browser_as_we_took_them_to_be(kind: str, page: Page) -> None:
+    page.set_content(f"<!doctype html><style>{faces()}</style>{chart(kind).svg}")
+    page.evaluate("Promise.all([...document.fonts].map(font => font.load()))")
+    shown = page.evaluate("[...document.querySelectorAll('text')].map(text => text.getComputedTextLength())")
+    taken = [(box.text, box.right - box.left) for box in boxes(chart(kind).svg)]
+    # Kerning moves letters by a little, mostly closer.
+    odd = [
+        (text, width, ours)
+        for width, (text, ours) in zip(shown, taken, strict=True)
+        if not 0.93 * ours <= width <= ours + 1
+    ]
+
+    assert odd == []
+
+
+@pytest.mark.browser
+@both_widths
+def test_axe_finds_nothing(width: int, page: Page) -> None:
+    pictures = "".join(chart(kind, width).svg for kind in KINDS)
+    page.set_content(f"<!doctype html><html lang='ky'><title>t</title><main><h1>h</h1>{pictures}</main>")
+
+    assert violations(page) == []
+
+
+def faces() -> str:
+    """Our font for a page that has no address."""
+    return "".join(
+        f"@font-face{{font-family:'Sverka Sans';font-weight:{weight};src:url(data:font/woff2;base64,"
+        f"{base64.b64encode((FONTS / f'SverkaSans-{name}.woff2').read_bytes()).decode()})}}"
+        for name, weight in (("Regular", 400), ("SemiBold", 600))
+    )
+
+
+def violations(page: Page) -> list[str]:
+    return [violation["id"] for violation in Axe().run(page).response["violations"]]
