@@ -153,7 +153,8 @@ class CountTable:
     @cached_property
     def counted(self) -> NDArray[np.bool_]:
         """Shape (units,): whether this source has a count of the unit."""
-        return self.state[:, 0] != State.NO_COUNT
+        counted: NDArray[np.bool_] = self.state[:, 0] != State.NO_COUNT
+        return counted
 
     def reindexed(self, units: Sequence[str]) -> CountTable:
         """The same counts on another axis of units; NO_COUNT where this table has none."""
@@ -167,20 +168,15 @@ class CountTable:
         return self.with_cells(values, state, units=tuple(units))
 
     def with_columns(self, rows: Sequence[RowId], selections: Sequence[SelectionId]) -> CountTable:
-        """The same counts with other columns; one that this table lacks is ABSENT wherever it has a count."""
+        """The same counts with other columns; one that this table lacks is ABSENT wherever it has a count.
+
+        Columns that lie side by side here are shared with the new table, not copied.
+        """
         if (tuple(rows), tuple(selections)) == (self.rows, self.selections):
             return self
         at = {field: column for column, field in enumerate(self.fields)}
-        columns = [at.get(FieldId(field), -1) for field in (*rows, *selections)]
-        values = np.zeros((len(self.units), len(columns)), np.int64)
-        state = (
-            np.where(self.counted, State.ABSENT, State.NO_COUNT)
-            .astype(np.uint8)[:, None]
-            .repeat(len(columns), 1)
-        )
-        for new, old in enumerate(columns):
-            if old >= 0:
-                values[:, new], state[:, new] = self.values[:, old], self.state[:, old]
+        columns = np.array([at.get(FieldId(field), -1) for field in (*rows, *selections)], np.intp)
+        values, state = self._cells_in(columns)
         return CountTable(
             contest=self.contest,
             source=self.source,
@@ -191,6 +187,17 @@ class CountTable:
             state=state,
             unit=self.unit,
         )
+
+    def _cells_in(self, columns: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """The cells of some columns; -1 stands for one that this table lacks."""
+        if len(columns) and columns[0] >= 0 and (np.diff(columns) == 1).all():
+            beside = slice(columns[0], columns[-1] + 1)
+            return self.values[:, beside], self.state[:, beside]
+        values, state = self.values[:, columns], self.state[:, columns]
+        lacking = columns < 0
+        values[:, lacking] = 0
+        state[:, lacking] = np.where(self.counted, State.ABSENT, State.NO_COUNT)[:, None]
+        return values, state
 
     def with_cells(
         self, values: NDArray[np.int64], state: NDArray[np.uint8], *, units: tuple[str, ...] | None = None
