@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
@@ -31,7 +30,7 @@ def read_csv_text(
         raise Fault("the file is empty", place=name, cure="Give a table with a header row.")
     by = delimiters.named(delimiter, name) if delimiter else delimiters.sniffed(text, name)
     start = text.index("\n") + 1 if delimiters.told_by_spreadsheet(text) else 0
-    head = _records(text[start:], by, name, delimiters.SAMPLE)
+    head = _records(text[start:] if start else text, by, name, delimiters.SAMPLE)
     at = header_at(head, name, wanted)
     header_row = at + 1 + bool(start)
     frame = _even_frame(text, by, _start_of_body(text, start, head[: at + 1]), len(head[at]))
@@ -49,7 +48,7 @@ def title_notices(above: Sequence[Sequence[str]], header_row: int) -> list[Notic
 def _records(text: str, delimiter: str, name: str, most: int | None = None) -> list[list[str]]:
     """The records of a file (or the first ones); a blank line is an empty record."""
     records: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     try:
         for record in reader:
             records.append(record)
@@ -60,6 +59,15 @@ def _records(text: str, delimiter: str, name: str, most: int | None = None) -> l
         cure = 'A quotation mark inside a quoted cell is written twice: "Ward ""A""".'
         raise Fault(f"the quotation marks do not pair ({error})", place=place, cure=cure) from None
     return records
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, one by one: its first records do not cost the whole of it."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _start_of_body(text: str, start: int, head: Sequence[Sequence[str]]) -> int:
@@ -97,10 +105,13 @@ def _even_height(body: np.ndarray[tuple[int], np.dtype[np.uint8]], delimiter: st
         outside = np.cumsum(quotes, dtype=np.uint8) & 1 == 0  # uint8 wraps round, its last bit stays right
         newlines, separators = newlines & outside, separators & outside
     starts = np.concatenate(([0], np.flatnonzero(newlines) + 1))
-    if starts[-1] >= len(body):
+    places = np.flatnonzero(separators)
+    if starts[-1] >= len(body) or len(places) != len(starts) * (width - 1) or width < 2:
         return 0
-    per_record = np.add.reduceat(separators, starts, dtype=np.int64)
-    return len(starts) if (per_record == width - 1).all() else 0
+    by_record = places.reshape(len(starts), width - 1)  # as it is if every record has its share of separators
+    ends = np.append(starts[1:], len(body) + 1)
+    even = (by_record[:, 0] >= starts).all() and (by_record[:, -1] < ends).all()
+    return len(starts) if even else 0
 
 
 def _uneven_frame(text: str, delimiter: str, name: str, at: int, header_row: int) -> pl.DataFrame:

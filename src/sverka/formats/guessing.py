@@ -120,5 +120,5 @@ def _account(table: TextTable, election: Election) -> AccountColumn | None:
 
 def _summaries(table: TextTable, key: str, election: Election) -> SummaryRows | None:
     texts = table.texts(table.column(key)).drop_nulls().unique(maintain_order=True)
-    sums = [text for text in texts if is_total(text) and text not in election.places.stations]
+    sums = [text for text in texts if text not in election.places.stations and is_total(text)]
     return SummaryRows(key, sums) if sums else None

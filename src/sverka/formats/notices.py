@@ -42,6 +42,11 @@ class NoticeCode(StrEnum):
     NIST_PARTS_LEFT_OUT = "nist-parts-left-out"  # count: votes by kind of ballots beside the totals
     NIST_FIGURES_WITHHELD = "nist-figures-withheld"  # count: suppressed for privacy
     NIST_FIGURES_WITHOUT_ROW = "nist-figures-without-row"  # field, count: the form has no row for them
+    PCOS_OVERVIEW_LEFT_OUT = "pcos-overview-left-out"  # figures: nothing says of which area, or which rows
+    PCOS_SHARES_FIT = "pcos-shares-fit"  # count: areas, base: votes, contenders, or a row of the overview
+    PCOS_SHARES_OTHER_BASE = "pcos-shares-other-base"  # area, votes, least, most: the base that shares imply
+    PCOS_SHARES_WITHOUT_BASE = "pcos-shares-without-base"  # area, votes: no number of ballots fits all shares
+    PCOS_SHARES_OVER_100 = "pcos-shares-over-100"  # area, sum: in percent
     TAPE_TOTAL_DIFFERS = "tape-total-differs"  # count, row, station, total, sum: of the first such tape
 
 

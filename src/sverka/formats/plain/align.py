@@ -16,7 +16,7 @@ from sverka.errors import Fault
 from sverka.formats.faults import quoted, shortened
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.plain.grids import Grid
-from sverka.formats.plain.matching import matched
+from sverka.formats.plain.matching import matched, unmatched
 from sverka.formats.plain.words import tokens
 from sverka.formats.spellings import spelled
 
@@ -108,7 +108,7 @@ def _units(
         raise Fault(
             what, place=" and ".join(names), cure="Say which column names the units: --station TITLE."
         )
-    only_right = np.setdiff1d(np.arange(len(theirs.keys)), match.to_right)
+    only_right = unmatched(match.to_right, len(theirs.keys))
     left = np.concatenate([np.arange(len(ours.keys)), np.full(len(only_right), NOWHERE)])
     right = np.concatenate([match.to_right, only_right])
     labels = _longer(ours.labels, theirs.labels, match.to_right)
@@ -152,9 +152,7 @@ def _table(
     values, state = grid.values[np.ix_(lines, where)], grid.state[np.ix_(lines, where)]
     state[:, where == NOWHERE] = State.ABSENT
     state[lines == NOWHERE] = State.NO_COUNT
-    silent = np.isin(state, (State.ABSENT, State.NO_COUNT)).all(axis=1) & (
-        grid.state[lines] == State.NO_COUNT
-    ).all(axis=1)
+    silent = (grid.state[:, 0] == State.NO_COUNT)[lines] if grid.state.shape[1] else np.ones(len(lines), bool)
     state[silent] = State.NO_COUNT
     values[state != State.READ] = 0
     return CountTable(

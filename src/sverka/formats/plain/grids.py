@@ -55,7 +55,7 @@ def wide_grids(
     for contest, lines in contests(opened):
         state = figures.state[lines]
         state[(state == State.ABSENT).all(axis=1)] = State.NO_COUNT
-        own = ~np.isin(state, (State.ABSENT, State.NO_COUNT)).all(axis=0)
+        own = ((state == State.READ) | (state == State.UNREAD)).any(axis=0)
         used = np.flatnonzero(own | (opened.contest is None))
         found.append(
             Grid(
@@ -156,7 +156,7 @@ def _codes(texts: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def without_grand_total(grid: Grid, name: str) -> tuple[Grid, list[Notice]]:
     """The grid without the one unit that is the sum of all others."""
-    found = grand_total_rows(grid.values[:, grid.selections])
+    found = grand_total_rows(grid.values, grid.selections)
     if not found.any():
         return grid, []
     at = int(np.flatnonzero(found)[0])

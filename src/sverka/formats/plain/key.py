@@ -14,7 +14,7 @@ from sverka.errors import Fault
 from sverka.formats.faults import quoted
 from sverka.formats.plain.asked import Asked, positions
 from sverka.formats.plain.columns import Kind, Sheet
-from sverka.formats.plain.matching import Match, joined_key, matched, normal, shown_key
+from sverka.formats.plain.matching import Match, joined_key, matched, normal, shown_key, unmatched
 from sverka.formats.plain.words import is_index_title, is_key_title, is_unit_title
 
 MOST_COLUMNS = 3  # of one key
@@ -307,7 +307,7 @@ def _few_in_both(left: Rows, right: Rows, ours: Sequence[int], theirs: Sequence[
     match = matched(left.keys(ours), right.keys(theirs))
     titles = ",".join(left.sheet.title(at) for at in ours)
     only = int(np.flatnonzero(match.to_right < 0)[0])
-    missing = np.setdiff1d(np.arange(len(right.sheet.table.rows)), match.to_right)
+    missing = unmatched(match.to_right, len(right.sheet.table.rows))
     other = right.labels(theirs)[int(missing[0])]
     some = f"only {match.both:,}" if match.both else "no"
     what = (

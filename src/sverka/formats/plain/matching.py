@@ -63,7 +63,7 @@ def matched(left: pl.Series, right: pl.Series) -> Match:
     """
     to_right = _same(left, right)
     rest_left = np.flatnonzero(to_right < 0)
-    rest_right = np.setdiff1d(np.arange(len(right)), to_right)
+    rest_right = unmatched(to_right, len(right))
     if not len(rest_left) or not len(rest_right):
         return Match(to_right=to_right)
     bare_left, bare_right = without_zeros(left), without_zeros(right)
@@ -74,6 +74,14 @@ def matched(left: pl.Series, right: pl.Series) -> Match:
     hit = found >= 0
     to_right[again_left[hit]] = again_right[found[hit]]
     return Match(to_right=to_right)
+
+
+def unmatched(to_right: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """The positions of the right file's labels that no label of the left one has."""
+    alone = np.ones(size, bool)
+    alone[to_right[to_right >= 0]] = False
+    found: NDArray[np.int64] = np.flatnonzero(alone)
+    return found
 
 
 def _same(left: pl.Series, right: pl.Series) -> NDArray[np.int64]:

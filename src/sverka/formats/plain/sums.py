@@ -17,16 +17,17 @@ def total_columns(values: Ints, known: NDArray[np.bool_], candidates: Sequence[i
 
     `values` : shape (rows, columns), 0 where nothing was read · `known` : rows in which nothing is unread
     """
-    told = values[known][:, candidates]
-    told = told[(told != 0).any(axis=1)]
+    columns = np.asarray(candidates, np.int64)
+    told = np.flatnonzero(known & (values[:, candidates] != 0).any(axis=1))
     if len(told) < FEWEST_ROWS:
         return []
-    sample = told[:SAMPLE]
-    return [
-        candidates[at]
+    sample = values[np.ix_(told[:SAMPLE], columns)]
+    likely = {
+        at: [run for run in _runs(len(candidates), at) if _sums_up(sample, at, run)]
         for at in range(len(candidates))
-        if any(_sums_up(told, at, run) for run in _runs(len(candidates), at) if _sums_up(sample, at, run))
-    ]
+    }
+    whole = values[np.ix_(told, columns)] if any(likely.values()) else sample
+    return [candidates[at] for at, runs in likely.items() if any(_sums_up(whole, at, run) for run in runs)]
 
 
 def _runs(width: int, at: int) -> list[tuple[int, ...]]:
@@ -44,13 +45,19 @@ def _sums_up(values: Ints, at: int, run: tuple[int, ...]) -> bool:
     return int((parts != 0).any(axis=0).sum()) > 1  # one column alone would be a copy, not a sum
 
 
-def grand_total_rows(values: Ints) -> NDArray[np.bool_]:
-    """Shape (rows,): whether the row is, in every column, the sum of all other rows."""
-    if len(values) < 4 or not values.shape[1]:
-        return np.zeros(len(values), bool)
-    whole = values.sum(axis=0)
-    found: NDArray[np.bool_] = (values * 2 == whole).all(axis=1) & (values != 0).any(axis=1)
-    return found if found.sum() == 1 else np.zeros(len(values), bool)
+def grand_total_rows(values: Ints, columns: Sequence[int]) -> NDArray[np.bool_]:
+    """Shape (rows,): whether the row is, in each of the columns, the sum of all other rows; at most one is."""
+    found = np.zeros(len(values), bool)
+    if len(values) < 4 or not columns:
+        return found
+    likely = np.arange(len(values))
+    for at in columns:
+        likely = likely[values[likely, at] * 2 == values[:, at].sum()]
+        if not len(likely):
+            return found
+    likely = likely[(values[np.ix_(likely, np.asarray(columns, np.int64))] != 0).any(axis=1)]
+    found[likely] = len(likely) == 1
+    return found
 
 
 def is_sum_of(values: Ints, row: int, parts: Ints) -> bool:
