@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +28,7 @@ class _Shown:
     title: str
     left: str
     right: str
+    selections: Mapping[str, str]
 
 
 def compare(
@@ -106,6 +108,7 @@ def _of_folder(
         title=screen.name(results.election.contests[chosen].names),
         left=source_name(results.election, comparison.left.source, screen),
         right=source_name(results.election, comparison.right.source, screen),
+        selections={s.id: screen.name(s.names) for s in results.election.contests[chosen].selections},
     )
 
 
@@ -152,7 +155,12 @@ def _of_tables(
     for sentence in dict.fromkeys(screen.notice(notice) for pair in pairs for notice in pair.notices):
         screen.say(sentence)
     comparisons = [compare_tables(pair.left, pair.right) for pair in pairs]
-    return [_Shown(one, one.contest, str(one.left.source), str(one.right.source)) for one in comparisons]
+    return [
+        _Shown(
+            one, one.contest, str(one.left.source), str(one.right.source), {s: s for s in one.left.selections}
+        )
+        for one in comparisons
+    ]
 
 
 def _sheets(given: str | None) -> tuple[str, str]:
@@ -189,5 +197,12 @@ def _report(shown: list[_Shown], screen: Screen, *, json: bool) -> int:
         from sverka.cli.comparison import show_comparison
 
         for one in shown:
-            show_comparison(one.comparison, screen, title=one.title, left=one.left, right=one.right)
+            show_comparison(
+                one.comparison,
+                screen,
+                title=one.title,
+                left=one.left,
+                right=one.right,
+                names=one.selections,
+            )
     return AGREES if all(one.comparison.agrees for one in shown) else DIFFERS

@@ -22,13 +22,15 @@ FIRST = 20
 FIELDS = 3
 
 
-def show_comparison(comparison: Comparison, screen: Screen, *, title: str, left: str, right: str) -> None:
-    """Stations, kinds of difference, and what to look at first; `left` and `right` are names."""
+def show_comparison(
+    comparison: Comparison, screen: Screen, *, title: str, left: str, right: str, names: Mapping[str, str]
+) -> None:
+    """Stations, kinds of difference, and what to look at first; `names` are those of the selections."""
     t = screen.words
     screen.table(title, ("", t._("stations")), _stations(comparison, t, left, right))
     if comparison.kind_counts:
         _show_kinds(comparison, screen, left, right)
-        _show_first(comparison, screen, left, right)
+        _show_first(comparison, screen, left, right, names)
     screen.say(_verdict(comparison, t))
 
 
@@ -85,14 +87,16 @@ def _show_kinds(comparison: Comparison, screen: Screen, left: str, right: str) -
     screen.table("", (t._("Kind of difference"), t._("stations")), rows)
 
 
-def _show_first(comparison: Comparison, screen: Screen, left: str, right: str) -> None:
+def _show_first(
+    comparison: Comparison, screen: Screen, left: str, right: str, names: Mapping[str, str]
+) -> None:
     t = screen.words
     first = [difference_answer(comparison, int(place)) for place in triage(comparison)[:FIRST]]
     rows = [
         (
             one["station"],
             kind_said(t, one["kind"], left=left, right=right).title,
-            _fields(one["fields"], t),
+            _fields(one["fields"], names, t),
             t.number(one["gross"]),
             t.signed(one["net"]),
         )
@@ -109,10 +113,17 @@ def _show_first(comparison: Comparison, screen: Screen, left: str, right: str) -
     screen.table(title, columns, rows, text=3)
 
 
-def _fields(fields: dict[str, list[Any]], t: Translator) -> str:
-    shown = [f"{name} {_cell(a, t)} → {_cell(b, t)}" for name, (a, b) in list(fields.items())[:FIELDS]]
-    more = len(fields) - len(shown)
+def _fields(fields: dict[str, list[Any]], names: Mapping[str, str], t: Translator) -> str:
+    """The fields that are furthest apart, votes before rows of the form."""
+    order = sorted(fields, key=lambda field: (field not in names, -_apart(*fields[field])))
+    shown = [f"{names.get(f, f)} {_cell(fields[f][0], t)} → {_cell(fields[f][1], t)}" for f in order[:FIELDS]]
+    more = len(order) - len(shown)
     return "; ".join(shown) + (f"; +{more}" if more > 0 else "")
+
+
+def _apart(left: int | str | None, right: int | str | None) -> int:
+    numbers = [cell if isinstance(cell, int) else 0 for cell in (left, right)]
+    return abs(numbers[1] - numbers[0])
 
 
 def _cell(cell: int | str | None, t: Translator) -> str:

@@ -10,9 +10,11 @@ import typer
 from sverka.cli.folders import read_file
 from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
+from sverka.errors import Fault
 
 if TYPE_CHECKING:
     from sverka.domain.election import Election
+    from sverka.office.papers import Papers
 
 
 def new(
@@ -27,19 +29,24 @@ def new(
     stations: Annotated[
         str | None, typer.Option(help="The station table (CSV; may be gzipped).", show_default=False)
     ] = None,
+    aliases: Annotated[
+        str | None,
+        typer.Option(
+            help="The reviewed table of what foreign systems call the stations.", show_default=False
+        ),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Make an election folder: election.toml, stations.csv, record/, evidence/, public/."""
     from sverka.office.clock import now
-    from sverka.office.folder import create
+    from sverka.office.founding import create
 
     screen = Screen.of(context)
-    name, text = _definition(definition)
-    table = None if stations is None else _unpacked(*read_file(stations))
-    state = create(folder, definition=text, name=name, stations=table, received=now)
+    papers = _papers(definition, stations, aliases)
+    state = create(folder, papers, received=now)
     places = state.election.places
-    for sentence in _noticed(screen, table, stations or "", state.election):
-        screen.say(f"{stations}: {sentence}")
+    for sentence in _noticed(screen, papers, state.election):
+        screen.say(sentence)
     if json:
         screen.answer(
             {
@@ -74,7 +81,7 @@ def define(
     """Record the election.toml and stations.csv that lie in the folder now as a new version."""
     from sverka.office.clock import now
     from sverka.office.folder import ElectionFolder
-    from sverka.office.folder import define as record
+    from sverka.office.founding import define as record
 
     screen = Screen.of(context)
     changed = record(ElectionFolder(folder), reason=reason, received=now)
@@ -94,16 +101,32 @@ def _definition(given: str) -> tuple[str, bytes]:
     return read_file(given)
 
 
-def _noticed(screen: Screen, table: bytes | None, name: str, election: Election) -> list[str]:
-    """What the reader of the station table noticed, e.g. ids that may have lost their zeros."""
-    from sverka.formats.stations import read_station_table
+def _papers(definition: str, stations: str | None, aliases: str | None) -> Papers:
+    from sverka.office.papers import ALIASES, DEFINITION, STATIONS, Papers
 
-    if table is None:
-        return []
-    return [screen.notice(each) for each in read_station_table(table, name=name, election=election).notices]
+    name, text = _definition(definition)
+    given = {DEFINITION: name, STATIONS: stations or STATIONS, ALIASES: aliases or ALIASES}
+    return Papers(definition=text, stations=_table(stations), aliases=_table(aliases), names=given)
 
 
-def _unpacked(name: str, content: bytes) -> bytes:
+def _table(path: str | None) -> bytes:
     from sverka.formats.unpack import unpacked
 
+    if path is None:
+        return b""
+    name, content = read_file(path)
+    if not content.strip():
+        raise Fault("the table is empty", place=path, cure="give a table with a header row")
     return unpacked(content, name=name)
+
+
+def _noticed(screen: Screen, papers: Papers, election: Election) -> list[str]:
+    """What the reader of the station table noticed, e.g. ids that may have lost their zeros."""
+    from sverka.formats.stations import read_station_table
+    from sverka.office.papers import STATIONS
+
+    if not papers.stations:
+        return []
+    name = papers.names[STATIONS]
+    noticed = read_station_table(papers.stations, name=name, election=election).notices
+    return [f"{name}: {screen.notice(each)}" for each in noticed]

@@ -13,7 +13,8 @@ from pathlib import Path
 from sverka.errors import Refused
 from sverka.formats.datapackage import ExportedFile
 from sverka.office.files import Files, write_files
-from sverka.office.folder import DEFINITION, STATIONS, State
+from sverka.office.folder import State
+from sverka.office.papers import ALIASES, DEFINITION, STATIONS
 from sverka.publish.exports import export_csv
 from sverka.publish.results import Results
 from sverka.publish.site.build import LANGUAGES, MARK, build_site
@@ -57,7 +58,7 @@ def _download(path: str, file: ExportedFile) -> Download:
 def _mirror(state: State) -> Iterator[tuple[str, bytes]]:
     """The election folder itself: whoever copies the site has the record, the definition and the evidence."""
     root = state.folder.path
-    for name in (DEFINITION, STATIONS):
+    for name in (DEFINITION, STATIONS, ALIASES):
         if (root / name).exists():
             yield name, (root / name).read_bytes()
     for folder in ("record", "evidence"):

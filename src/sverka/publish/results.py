@@ -5,7 +5,7 @@ What only some questions need (controls, totals, seats) is loaded by the first t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, CountTable, Source, Unit
+from sverka.domain.counts import AccountId, Counted, CountTable, Source, Unit
 from sverka.domain.election import (
     BaseId,
     Contest,
@@ -21,7 +21,7 @@ from sverka.domain.election import (
     Election,
     SelectionId,
 )
-from sverka.domain.places import AreaId, Station, StationId
+from sverka.domain.places import AreaId, Machine, Station, StationId
 from sverka.errors import Fault
 from sverka.publish.areas import Membership
 from sverka.publish.legal import LEGAL, Legal, legal_counts
@@ -261,17 +261,32 @@ class ContestResults:
     @cached_property
     def standings(self) -> dict[Source, Standing]:
         """What becomes of each station's count, by source."""
-        policy = self.results.election.policies.findings
-        return {source: standing_of(self.findings[source], self.annulled, policy) for source in self.tables}
+        return {source: self._standing(source) for source in self.tables}
 
     def _standing(self, source: Source) -> Standing:
         policies = self.results.election.policies
         if source == LEGAL:
             return self._standing_of_first(policies.legal)
-        return self.standings.get(source) or standing_of(None, self.annulled, policies.findings)
+        return standing_of(
+            self.findings.get(source),
+            expected=self._expected([source.account]),
+            annulled=self.annulled,
+            policy=policies.findings,
+        )
 
     def _standing_of_first(self, order: Sequence[AccountId]) -> Standing:
-        return standing_of_first(order, self.tables, self.standings, self.annulled)
+        expected = self._expected(order)
+        return standing_of_first(
+            order, self.tables, self.standings, expected=expected, annulled=self.annulled
+        )
+
+    def _expected(self, order: Iterable[AccountId]) -> BoolArray:
+        """The stations of which one of the accounts is to be expected: by hand all, by machine those that have one."""
+        accounts = self.results.election.accounts
+        if any(accounts[account].counted is not Counted.MACHINE for account in order):
+            return np.ones(len(self.stations), np.bool_)
+        known = self.results.election.places.stations
+        return np.array([_has_machine(known.get(StationId(s))) for s in self.stations], np.bool_)
 
     # seats
 
@@ -292,3 +307,7 @@ class ContestResults:
 
 def _registered(station: Station | None) -> int:
     return -1 if station is None or station.registered is None else station.registered
+
+
+def _has_machine(station: Station | None) -> bool:
+    return station is None or station.machine is Machine.OWN

@@ -20,21 +20,28 @@ BoolArray = NDArray[np.bool_]
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """One flag per station; shape (stations,) each."""
+    """One flag per station; shape (stations,) each.
 
+    `expected` : a count of this source is to be expected; none by machine where there is no machine
+    """
+
+    expected: BoolArray
     annulled: BoolArray
     set_aside: BoolArray
     with_findings: BoolArray
 
 
-def standing_of(findings: FindingTable | None, annulled: BoolArray, policy: FindingsPolicy) -> Standing:
+def standing_of(
+    findings: FindingTable | None, *, expected: BoolArray, annulled: BoolArray, policy: FindingsPolicy
+) -> Standing:
     """How the counts of one source stand; without controls, nothing is set aside."""
     if findings is None or not findings.controls:
         nothing = np.zeros_like(annulled)
-        return Standing(annulled=annulled, set_aside=nothing, with_findings=nothing)
+        return Standing(expected=expected, annulled=annulled, set_aside=nothing, with_findings=nothing)
     errors = [control.severity is Severity.ERROR for control in findings.controls]
     broken = np.asarray(findings.shown[errors].any(axis=0))
     return Standing(
+        expected=expected,
         annulled=annulled,
         set_aside=broken if policy is FindingsPolicy.SET_ASIDE else np.zeros_like(broken),
         with_findings=np.asarray(findings.shown.any(axis=0)),
@@ -45,6 +52,8 @@ def standing_of_first(
     order: Iterable[AccountId],
     tables: Mapping[Source, CountTable],
     standings: Mapping[Source, Standing],
+    *,
+    expected: BoolArray,
     annulled: BoolArray,
 ) -> Standing:
     """Each station stands as it does in the source that gave its count, the first of an order of accounts."""
@@ -56,7 +65,7 @@ def standing_of_first(
             set_aside[mine] = standings[source].set_aside[mine]
             with_findings[mine] = standings[source].with_findings[mine]
             free &= ~mine
-    return Standing(annulled=annulled, set_aside=set_aside, with_findings=with_findings)
+    return Standing(expected=expected, annulled=annulled, set_aside=set_aside, with_findings=with_findings)
 
 
 def annulled_stations(

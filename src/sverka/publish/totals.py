@@ -213,7 +213,8 @@ def _coverage(
     within: NDArray[np.intp],
     only: BoolArray | None,
 ) -> Coverage:
-    expected = lines if only is None else lines[only[lines]]
+    asked = lines if only is None else lines[only[lines]]
+    expected = asked[standing.expected[asked] | table.counted[asked]]
     annulled = standing.annulled[expected]
     set_aside = standing.set_aside[expected] & ~annulled
     return Coverage(

@@ -46,11 +46,12 @@ class EnteredBy(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
 
 
 class DefinitionFact(Fact, frozen=True, kw_only=True, tag="definition"):
-    """The definition of the election and its station table, by the hashes of their files in `evidence/`."""
+    """The definition of the election, its station table and its alias table, by their hashes in `evidence/`."""
 
     election: str
     definition: str
     stations: str = ""
+    aliases: str = ""
     reason: str = ""
     supersedes: str = ""
 

@@ -1,0 +1,87 @@
+"""Make an election folder, and record a new version of what defines its election."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from sverka.domain.election import Election
+from sverka.errors import Refused
+from sverka.office.folder import ElectionFolder, State, check_is_election
+from sverka.office.papers import Papers
+from sverka.record.facts import SCHEMA, DefinitionFact, canonical_bytes, hash_of
+from sverka.record.replay import gather, tabulate
+
+Moment = Callable[[str], str]
+"""The moment at which something is received, in a time zone: the clock, or a time that was given."""
+
+
+def create(path: Path, papers: Papers, *, received: Moment) -> State:
+    """Make an election folder; nothing is left behind if anything is wrong."""
+    path = path.resolve()
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise Refused("R101", f"{path} exists and is not empty", cure="give a new folder, or an empty one")
+    election = papers.election()
+    building = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        _write(ElectionFolder(building), papers, election, received(election.timezone))
+        _move(building, path)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return ElectionFolder(path).open()
+
+
+def define(folder: ElectionFolder, *, reason: str, received: Moment) -> bool:
+    """Record the files that lie in the folder now as the definition in force; False if the record has them."""
+    check_is_election(folder.path)
+    gathered = gather(folder.store.entries())
+    papers = Papers.in_folder(folder.path)
+    election = papers.election()
+    before = gathered.definition
+    if before is not None and (before.definition, before.stations, before.aliases) == papers.hashes:
+        return False
+    tabulate(gathered, election)  # a definition under which the record cannot be read is refused here
+    superseded = "" if before is None else hash_of(folder.store.entry(gathered.definition_entry))
+    fact = _fact(papers, election, received(election.timezone), reason=reason, supersedes=superseded)
+    _append(folder, papers, fact, after=gathered.size)
+    return True
+
+
+def _write(folder: ElectionFolder, papers: Papers, election: Election, received: str) -> None:
+    folder.path.mkdir(parents=True)
+    for name, content in papers.files():
+        (folder.path / name).write_bytes(content)
+    folder.public.mkdir()
+    _append(folder, papers, _fact(papers, election, received), after=0)
+
+
+def _append(folder: ElectionFolder, papers: Papers, fact: DefinitionFact, *, after: int) -> None:
+    contents = [content for _, content in papers.files()]
+    folder.append([canonical_bytes(fact)], after=after, evidence=contents)
+
+
+def _fact(
+    papers: Papers, election: Election, received: str, *, reason: str = "", supersedes: str = ""
+) -> DefinitionFact:
+    definition, stations, aliases = papers.hashes
+    return DefinitionFact(
+        schema=SCHEMA,
+        received=received,
+        election=election.id,
+        definition=definition,
+        stations=stations,
+        aliases=aliases,
+        reason=reason,
+        supersedes=supersedes,
+    )
+
+
+def _move(building: Path, path: Path) -> None:
+    """Put what was built in its place; a folder that stood there empty may be someone's working directory."""
+    if not path.exists():
+        building.replace(path)
+        return
+    for each in building.iterdir():
+        each.replace(path / each.name)
