@@ -19,6 +19,7 @@ from math import floor
 from sverka.domain.names import Language, Names
 
 SOURCE = Language.EN  # the language of the source strings: it needs no catalogue
+CLDR = {Language.EN: "en_GB"}  # the day stands before the month, as in the names of elections
 UNREVIEWED = "unreviewed"  # how a translator's comment marks a text that no native reader has gone over
 
 MINUS = "\N{MINUS SIGN}"
@@ -89,7 +90,7 @@ class Translator:
         return f"{sign}{self.number(whole)}{tail}"
 
     def percent(self, share: Fraction | None, places: int = 2) -> str:
-        """A share as a percentage; a dash where there is none. Almost none is never shown as 0, almost all never as 100."""
+        """A share as a percentage; a dash where there is none. Almost none is never 0, almost all never 100."""
         if share is None:
             return NOTHING
         least, most = Fraction(1, 10 ** (places + 2)), 1 - Fraction(1, 10 ** (places + 2))
@@ -163,7 +164,7 @@ def _symbols(language: Language) -> Symbols:
 def _date(day: date, language: Language) -> str:
     from babel.dates import format_date
 
-    return format_date(day, format="long", locale=language)
+    return format_date(day, format="long", locale=CLDR.get(language, language))
 
 
 @lru_cache(maxsize=65536)
@@ -177,5 +178,6 @@ def _moment(time: str, language: Language) -> str:
     zone = moment.strftime("%z")
     shown = f" UTC{MINUS if zone[0] == '-' else '+'}{int(zone[1:3])}" if zone else ""
     minutes = f":{zone[3:5]}" if zone and zone[3:5] != "00" else ""
-    day = format_date(moment.date(), format="medium", locale=language)
+    short = "d MMM y" if language is SOURCE else "dd.MM.y"
+    day = format_date(moment.date(), format=short, locale=CLDR.get(language, language))
     return f"{day}, {moment:%H:%M}{shown}{minutes}"

@@ -69,7 +69,7 @@ class Areas:
         within = [each for each in here if each not in whole]
         lists = bool(area.parent) or not self.edition.election.places.children(area.id)
         columns = self._columns(here) if lists else []
-        stations = self.edition.election.places.within(area.id) if lists else ()
+        stations = self.edition.stations_in.get(area.id, ()) if lists else ()
         return AreaPage(
             frame=Frame(
                 path=self.edition.addresses.areas[area.id],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sverka.domain.election import ContestId, Election
-from sverka.domain.places import StationId
+from sverka.domain.places import AreaId, StationId
 from sverka.publish.results import Results
 from sverka.publish.site.addresses import Addresses
 from sverka.publish.site.figures import ContestFigures
@@ -61,6 +61,15 @@ class Edition:
         """All stations, in the order of the station table, then those that counts alone name."""
         counted = (station for of in self.results for station in of.stations)
         return tuple(dict.fromkeys((*self.election.places.stations, *counted)))
+
+    @cached_property
+    def stations_in(self) -> Mapping[AreaId, list[str]]:
+        """The stations of each area, however deep, in the order of the station table."""
+        found: dict[AreaId, list[str]] = defaultdict(list)
+        for station in self.election.places.stations.values():
+            for area in self.election.places.above(station.area):
+                found[area.id].append(station.id)
+        return found
 
     @cached_property
     def contests_at(self) -> Mapping[str, list[ContestFigures]]:

@@ -109,7 +109,7 @@ def _place(t: Translator, edition: Edition, area: Area) -> PlaceLine:
         name=t.name(area.names),
         level=level_name(t, edition.election, area.level),
         path=edition.addresses.areas[area.id],
-        stations=len(edition.election.places.within(area.id)),
+        stations=len(edition.stations_in.get(area.id, ())),
         children=tuple(named),
     )
 
@@ -131,11 +131,10 @@ def stations_page(t: Translator, edition: Edition) -> StationsPage:
 
 
 def _groups(t: Translator, edition: Edition) -> Iterator[ChipGroup]:
-    places = edition.election.places
     region_of: dict[str, str] = {}
     tops = top_areas(edition)
     for area in tops:
-        region_of |= dict.fromkeys(places.within(area.id), area.id)
+        region_of |= dict.fromkeys(edition.stations_in.get(area.id, ()), area.id)
     for area in tops:
         inside = [station for station in edition.stations if region_of.get(station) == area.id]
         if inside:

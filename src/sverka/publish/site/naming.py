@@ -10,6 +10,8 @@ from sverka.publish.differences import COMPARED, DIFFERENT
 from sverka.publish.language import N_, Translator
 from sverka.publish.legal import LEGAL
 
+PLAIN_NAME = 2  # words in «шайлоо участкасы», "polling station"
+
 OWN_BASES = {COMPARED: N_("stations compared"), DIFFERENT: N_("stations that differ")}
 
 
@@ -39,7 +41,12 @@ def station_name(t: Translator, election: Election, station: str) -> str:
     """The name of a station, empty where the table gives none but its id."""
     known = election.places.stations.get(StationId(station))
     name = t.name(known.names) if known else ""
-    return "" if name == station else name
+    return name if _says_more(name) else ""
+
+
+def _says_more(name: str) -> bool:
+    """Whether a name has more words than "polling station" and a number."""
+    return sum(word.isalpha() for word in name.replace("-", " ").split()) > PLAIN_NAME
 
 
 def base_name(t: Translator, contest: Contest, base: BaseId | None) -> str:

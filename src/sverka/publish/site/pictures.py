@@ -22,7 +22,6 @@ from sverka.publish.site.tallies import Heading, Tally, summed, tally
 from sverka.publish.tilemap import Tile, TileClass, draw_tile_map, sequential
 from sverka.publish.totals import Share
 
-
 WIDE = 552  # half a page of 76 rem, pixels of CSS
 
 

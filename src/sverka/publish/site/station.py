@@ -130,7 +130,7 @@ class Stations:
                 path=self.edition.addresses.stations[station], title=title, trail=tuple(self._trail(known))
             ),
             id=station,
-            name="" if name in {title, station} else name,
+            name=name,
             registered=known.registered if known else None,
             machine=self.t._(MACHINES[known.machine].title)
             if known and known.machine is not Machine.OWN

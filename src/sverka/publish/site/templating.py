@@ -9,7 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sverka.domain.election import NOT_READ
-from sverka.publish.language import Translator, translator
+from sverka.publish.language import N_, Translator, translator
+
+UNREAD_LAW = N_("not read")
 
 
 @cache
@@ -47,7 +49,7 @@ def words_of(t: Translator) -> dict[str, Any]:
 
     def sourced(text: str) -> Markup:
         """A source as the definition quotes it; a law that nobody here has read says so."""
-        mark = Markup("</span><strong>{}:</strong><span lang=en>").format(say("not read"))
+        mark = Markup("</span><strong>{}:</strong><span lang=en>").format(say(UNREAD_LAW))
         parts = Markup(mark).join(text.split(NOT_READ))  # noqa: S704 - join escapes the parts
         return Markup("<span lang=en>{}</span>").format(parts)
 
