@@ -42,6 +42,7 @@ class NoticeCode(StrEnum):
     NIST_PARTS_LEFT_OUT = "nist-parts-left-out"  # count: votes by kind of ballots beside the totals
     NIST_FIGURES_WITHHELD = "nist-figures-withheld"  # count: suppressed for privacy
     NIST_FIGURES_WITHOUT_ROW = "nist-figures-without-row"  # field, count: the form has no row for them
+    PCOS_FIELDS_UNKNOWN = "pcos-fields-unknown"  # fields: what else the API said
     PCOS_OVERVIEW_LEFT_OUT = "pcos-overview-left-out"  # figures: nothing says of which area, or which rows
     PCOS_SHARES_FIT = "pcos-shares-fit"  # count: areas, base: votes, contenders, or a row of the overview
     PCOS_SHARES_OTHER_BASE = "pcos-shares-other-base"  # area, votes, least, most: the base that shares imply

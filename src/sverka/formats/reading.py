@@ -13,6 +13,7 @@ from sverka.formats.json_paths import read_json_text
 from sverka.formats.mappings import ColumnMapping, only_saved
 from sverka.formats.nearest import nearest
 from sverka.formats.nist_json import read_nist_json
+from sverka.formats.pcos_reading import read_pcos
 from sverka.formats.row_keys import Whose
 from sverka.formats.sniff import sniffed_format
 from sverka.formats.tabular import read_tabular
@@ -95,4 +96,5 @@ FORMATS: dict[str, Reader] = {
     "json": _tabular("json"),
     "nist-json": read_nist_json,
     "tape": read_tape,
+    "pcos": read_pcos,
 }

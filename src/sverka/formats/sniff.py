@@ -45,5 +45,7 @@ def _workbook_97(data: bytes, name: str) -> Fault:
 
 
 def _json_format(head: bytes) -> str:
-    """NIST 1500-100 names its own report; other JSON is read by paths."""
+    """NIST 1500-100 names its own report, the commission's API its scanners; other JSON is read by paths."""
+    if b'"pcos' in head:
+        return "pcos"
     return "nist-json" if b"ElectionResults." in head else "json"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sverka.domain.counts import AccountId, Counted, CountTable, FieldId, Source, State, Unit
+from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State, Unit
 from sverka.domain.election import Contest, ContestId, Election, Selection
 from sverka.domain.readings import Notice, Reading, ReadTable
 from sverka.errors import Fault
 from sverka.formats.count_tables import in_form_order
 from sverka.formats.faults import quoted, refuse_all
+from sverka.formats.machine_accounts import machine_account
 from sverka.formats.mappings import ColumnMapping
 from sverka.formats.nearest import nearest
 from sverka.formats.notices import NoticeCode, notice
@@ -38,29 +39,13 @@ def read_tape(
 ) -> Reading:
     """The counts on the tapes in a file, of which each says when it was printed."""
     refuse_mapping(mapping, name)
-    source = Source(_machine(election, account, name), holder)
+    source = Source(machine_account(election, account, name), holder)
     reader = _TapesReader(election, name)
     for line, tape in numbered_tapes(unpacked(data, name), name):
         reader.add(line, tape)
     refuse_all(reader.faults, name)
     tables = tuple(reader.tables(source))
     return Reading(name=name, format=FORMAT, tables=tables, notices=tuple(reader.notices()))
-
-
-def _machine(election: Election, account: AccountId | None, name: str) -> AccountId:
-    machines = [id_ for id_, each in election.accounts.items() if each.counted is Counted.MACHINE]
-    listed = ", ".join(machines)
-    if account is None:
-        cure = f"Give --account, one that is counted by machine: {listed}."
-        raise Fault("nothing says whose count this is", place=name, cure=cure)
-    if account not in election.accounts:
-        raise Fault(
-            f"there is no account {quoted(account)}", place=name, cure=nearest(account, election.accounts)
-        )
-    if account not in machines:
-        what = f"a tape is a count by machine, and the account {quoted(account)} is not"
-        raise Fault(what, place=name, cure=f"Give one that is: {listed}.")
-    return account
 
 
 Figures = dict[FieldId, int | None]  # what stands on a tape; None: it cannot be read

@@ -65,6 +65,19 @@ SENTENCES: Mapping[NoticeCode, str] = {
     NoticeCode.NIST_FIGURES_WITHOUT_ROW: N_(
         "Figures “{field}” for which the form has no row left out: {count}."
     ),
+    NoticeCode.PCOS_FIELDS_UNKNOWN: N_("The results API also said, and it was not read: {fields}."),
+    NoticeCode.PCOS_OVERVIEW_LEFT_OUT: N_(
+        "Figures of the overview left out, since nothing says of which area and rows they are: {figures}."
+    ),
+    NoticeCode.PCOS_SHARES_FIT: N_("The published shares are of “{base}”; areas: {count}."),
+    NoticeCode.PCOS_SHARES_OTHER_BASE: N_(
+        "Area {area}: the published shares of its {votes} votes are of no figure on the page; "
+        "they imply between {least} and {most} ballots."
+    ),
+    NoticeCode.PCOS_SHARES_WITHOUT_BASE: N_(
+        "Area {area}: no number of ballots fits all the published shares of its {votes} votes."
+    ),
+    NoticeCode.PCOS_SHARES_OVER_100: N_("Area {area}: the published shares sum to {sum} %."),
     NoticeCode.TAPE_TOTAL_DIFFERS: N_(
         "Tapes whose printed total is not the sum of their lines: {count}, first in line {row}: "
         "station {station} has {total} printed, its lines sum to {sum}."
