@@ -191,6 +191,15 @@ def test_an_area_is_also_known_by_its_alias() -> None:
     assert read(answer).tables[0].table.units == ("b",)
 
 
+def test_what_the_api_calls_an_area_goes_before_what_we_call_another() -> None:
+    known = election().places
+    areas = {**known.areas, AreaId("12"): replace(known.areas[AreaId("b")], id=AreaId("12"), external_ids={})}
+    described = election()
+    described = replace(described, places=replace(known, areas=areas))
+
+    assert read(page(), election=described).tables[0].table.units == ("a",)
+
+
 def test_what_else_the_api_says_is_noticed() -> None:
     answer = page()
     answer["ballotCounts"][0]["ballotCounts"][0]["handCount"] = 41
@@ -374,21 +383,15 @@ def test_the_base_that_made_the_shares_is_always_among_those_they_imply(
     assert implied[1] is None or base <= implied[1]
 
 
-@given(
-    st.lists(st.integers(1, 5000), min_size=1, max_size=6),
-    st.integers(1, 60_000),
-    st.integers(1, 60_000),
-    st.integers(1, 2),
-)
-def test_a_base_fits_exactly_where_the_shares_imply_it(
-    votes: list[int], base: int, other: int, digits: int
-) -> None:
+@given(st.lists(st.integers(1, 5000), min_size=1, max_size=6), st.integers(1, 60_000), st.integers(0, 2))
+def test_the_bounds_of_an_implied_base_are_sharp(votes: list[int], base: int, digits: int) -> None:
     shown = [Shown(each, round(Decimal(100 * each) / base, digits)) for each in votes]
-    least, most = implied_base(shown, digits) or (0, None)
 
-    inside = least <= other and (most is None or other <= most)
+    least, most = implied_base(shown, digits) or (0, 0)
 
-    assert (fitting_base(shown, {"it": other}, digits) == "it") is inside
+    near = [least - 1, least, *([] if most is None else [most, most + 1])]
+    fits = [fitting_base(shown, {"it": each}, digits) == "it" for each in near]
+    assert fits == [False, True, *([] if most is None else [True, False])]
 
 
 # --- the document ---------------------------------------------------------------------------------------------------
