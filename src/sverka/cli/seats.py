@@ -49,8 +49,13 @@ def seats(
     found = {each: _seats(results, each, counts, lots[each]) for each in chosen}
     answers = {each: answer for each, answer in found.items() if answer is not None}
     if not answers:
+        able = _able(results, chosen)
         raise Fault(
-            f"{counts} has no total of a contest with seats", cure="give another account: --counts ID"
+            f"the counts of {counts!r} have no votes that a seat rule could work on",
+            place=str(folder),
+            cure=f"give an account that has: --counts {' | '.join(able)}"
+            if able
+            else "take counts in: `sverka add`",
         )
     if json:
         screen.answer({each: _answer(results, each, shown) for each, shown in answers.items()})
@@ -58,6 +63,14 @@ def seats(
         for each, shown in answers.items():
             _show(results, each, shown, screen)
     return 0
+
+
+def _able(results: Results, contests: list[ContestId]) -> list[str]:
+    """The sources from which seats of one of the contests follow."""
+    sources = {
+        str(source): None for c in contests for source in results.of(c).totals if results.of(c).seats(source)
+    }
+    return list(sources)
 
 
 def _answer(results: Results, contest: ContestId, shown: _Seats) -> dict[str, Any]:

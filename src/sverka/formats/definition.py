@@ -101,7 +101,7 @@ def _election(file: DefinitionFile) -> Election:
         accounts={AccountId(each.id): _account(each, file) for each in file.accounts},
         policies=_policies(file.policies),
         places=places,
-        open_stations=file.stations.open,
+        open_stations=bool(file.stations.open),
         station_columns=msgspec.to_builtins(file.stations),
         mappings=file.mappings,
         remarks=tuple(map(names_of, file.election.remarks)),

@@ -110,9 +110,12 @@ class AreasFrom(Struct, forbid_unknown_fields=True):
 
 
 class StationsTable(Struct, forbid_unknown_fields=True):
-    """`[stations]`: whether the table of stations is closed, and how its columns are called."""
+    """`[stations]`: whether the table of stations is closed, and how its columns are called.
 
-    open: bool = False
+    `open` : counts may name stations that the table does not have; "without-table": where none was given
+    """
+
+    open: bool | Literal["without-table"] = False
     id: str | None = None
     name: str | None = None
     name_ky: str | None = None

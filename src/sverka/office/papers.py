@@ -15,7 +15,6 @@ from pathlib import Path
 
 from sverka.domain.election import Election
 from sverka.errors import Fault
-from sverka.formats.alias_table import read_aliases, with_aliases
 from sverka.formats.definition import parse_definition
 from sverka.formats.stations import read_stations
 from sverka.record.evidence import Evidence
@@ -69,8 +68,15 @@ class Papers:
         election = parse_definition(_text(self.definition, name), name=name)
         if self.stations:
             name = self.names.get(STATIONS, STATIONS)
-            election = replace(election, places=read_stations(self.stations, name=name, election=election))
+            places = read_stations(self.stations, name=name, election=election)
+            still_open = election.station_columns.get("open") is True
+            election = replace(election, places=places, open_stations=still_open)
         if self.aliases:
+            from sverka.formats.alias_table import (
+                read_aliases,
+                with_aliases,
+            )  # brings the reader of large tables
+
             name = self.names.get(ALIASES, ALIASES)
             aliases = read_aliases(self.aliases, name=name, places=election.places)
             election = replace(election, places=with_aliases(election.places, aliases))

@@ -24,9 +24,12 @@ def seats_of(
     annulled: Collection[SelectionId] = (),
     lots: Sequence[DrawnLot] = (),
 ) -> Allocation | None:
-    """The seats that follow from a source's totals; None where there is no seat rule or no total of the whole."""
+    """The seats that follow from a source's totals.
+
+    None where there is no seat rule, no total of the whole, or no number of a base that the rule needs.
+    """
     whole = totals.of()
-    if contest.seats is None or whole is None:
+    if contest.seats is None or whole is None or _unknown_bases(contest, whole):
         return None
     against = [s.id for s in contest.selections if s.kind is SelectionKind.AGAINST_ALL]
     areas = _threshold_areas(contest, totals, places)
@@ -40,6 +43,15 @@ def seats_of(
         against_all=against[0] if against else None,
         lots=lots,
     )
+
+
+def _unknown_bases(contest: Contest, whole: Total) -> list[BaseId]:
+    thresholds = contest.seats.thresholds if isinstance(contest.seats, LargestRemainder) else ()
+    return [
+        base
+        for base, number in whole.bases.items()
+        if number is None and base in {t.base for t in thresholds}
+    ]
 
 
 def _threshold_areas(contest: Contest, totals: Totals, places: Places) -> dict[AreaId, tuple[Votes, Bases]]:
