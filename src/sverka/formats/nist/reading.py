@@ -155,16 +155,21 @@ class _Reader:
 
     def _ballot_counts(self) -> None:
         """BallotCounts name no contest: ours say it in OtherType, a file with one contest needs no word."""
-        elements = [*enumerate(self.report.election[0].ballot_counts)]
-        contests = {element.id for _, element in contests_in(self.report.election[0]) if not is_form(element)}
-        alone = next(iter(contests)) if len(contests) == 1 else ""
-        for id_, contest in self.contests.items():
-            if id_ in contests:
-                words = {(OTHER, id_), (TOTAL, "") if id_ == alone else (OTHER, id_)}
-                mine = [(at, each) for at, each in elements if (each.type, each.other_type) in words]
-                elements = [each for each in elements if each not in mine]
-                self._figures(self.cells[contest.id], mine, BALLOT_COUNTS, "$.Election[0].BallotCounts")
-        self.unplaced["BallotCounts"] += len(elements)
+        contests = [element.id for _, element in contests_in(self.report.election[0]) if not is_form(element)]
+        words = {(OTHER, id_): id_ for id_ in contests} | (
+            {(TOTAL, ""): contests[0]} if len(contests) == 1 else {}
+        )
+        by_contest: dict[str, list[tuple[int, cdf.BallotCounts]]] = {id_: [] for id_ in self.contests}
+        for at, each in enumerate(self.report.election[0].ballot_counts):
+            contest = words.get((each.type, each.other_type), "")
+            if contest in by_contest:
+                by_contest[contest].append((at, each))
+            else:
+                self.unplaced["BallotCounts"] += 1
+        for id_, mine in by_contest.items():
+            self._figures(
+                self.cells[self.contests[id_].id], mine, BALLOT_COUNTS, "$.Election[0].BallotCounts"
+            )
 
     def _marks(self) -> None:
         """What the file says of cells without a figure, in CountStatus of their units."""
