@@ -59,6 +59,8 @@ CASES: dict[str, tuple[Votes, Votes, list[str]]] = {
     "a row of ten that agrees": ([100, 100, 10], [30, 30, 10], ["several-lower"]),
     "a row of nine that agrees": ([100, 100, 9], [30, 30, 9], ["far-lower"]),
     "far lower and out of few": ([20, 10, 0], [8, 2, 0], ["far-lower", "several-lower"]),
+    "far lower out of ninety-nine": ([60, 39], [20, 10], ["far-lower", "several-lower"]),
+    "far lower out of a hundred": ([60, 40], [20, 10], ["far-lower"]),
     "nineteen votes are too few": ([10, 9], [4, 3], ["several-lower"]),
     "shifted down": ([5, 40, 12, 30, 9], [5, 7, 40, 12, 9], ["rows-shifted"]),
     "shifted up": ([5, 40, 12, 30, 9], [5, 12, 30, 77, 9], ["rows-shifted"]),

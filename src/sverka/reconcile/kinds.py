@@ -170,7 +170,7 @@ def _far_lower(d: Deltas) -> BoolArray:
 
 def _rows_shifted(d: Deltas) -> BoolArray:
     """From the first to the last differing row, one count is the other moved by one row; three rows or more."""
-    several = (d.fields >= 3) & (d.last - d.first >= 2)
+    several = d.fields >= 3
     return several & (_shifted_down(several, d, d.left, d.right) | _shifted_down(several, d, d.right, d.left))
 
 
