@@ -171,6 +171,16 @@ def boxes(svg: str) -> Iterator[Box]:
     yield from _boxes(parsed(svg), 0, 0)
 
 
+def overlapping(found: list[Box], apart: int = 8) -> list[tuple[str, str]]:
+    """Pairs of texts whose lines are less than `apart` pixels from one another."""
+    return [
+        (one.text, other.text)
+        for one in found
+        for other in found
+        if one is not other and abs(one.y - other.y) < apart and one.left <= other.left < one.right - 1
+    ]
+
+
 def _boxes(element: ElementTree.Element, x: float, y: float) -> Iterator[Box]:
     if moved := re.match(r"translate\(([-\d.]+),([-\d.]+)\)", element.get("transform", "")):
         x, y = x + float(moved[1]), y + float(moved[2])

@@ -17,10 +17,10 @@ from playwright.sync_api import Page
 from sverka.publish.charts import NARROW, WIDE
 from sverka.publish.charts.drawing import body_of, renderer
 from sverka.publish.charts.letters import FONTS
-from tests.publish.charts.figures import KINDS, WORDS, boxes, chart, draw, frame, parsed, texts
+from tests.publish.charts.figures import KINDS, WORDS, boxes, chart, draw, frame, overlapping, parsed, texts
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
-both_widths = pytest.mark.parametrize("width", [WIDE, NARROW])
+every_width = pytest.mark.parametrize("width", [WIDE, 552, NARROW])
 
 
 @every_kind
@@ -31,7 +31,7 @@ def test_a_specification_is_valid_vega_lite(kind: str) -> None:
 
 
 @every_kind
-@both_widths
+@every_width
 def test_filling_texts_in_gives_what_vega_draws_with_them(kind: str, width: int) -> None:
     drawn = chart(kind, width)
 
@@ -39,7 +39,7 @@ def test_filling_texts_in_gives_what_vega_draws_with_them(kind: str, width: int)
 
 
 @every_kind
-@both_widths
+@every_width
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
 def test_no_text_leaves_the_picture(kind: str, width: int, language: str) -> None:
     drawn = chart(kind, width, language)
@@ -51,17 +51,9 @@ def test_no_text_leaves_the_picture(kind: str, width: int, language: str) -> Non
 
 
 @every_kind
-@both_widths
+@every_width
 def test_no_two_texts_overlap(kind: str, width: int) -> None:
-    found = sorted(boxes(chart(kind, width).svg), key=lambda box: (box.y, box.left))
-    overlapping = [
-        (one.text, other.text)
-        for one in found
-        for other in found
-        if one is not other and abs(one.y - other.y) < 8 and one.left <= other.left < one.right - 1
-    ]
-
-    assert overlapping == []
+    assert overlapping(list(boxes(chart(kind, width).svg))) == []
 
 
 @every_kind
@@ -127,7 +119,7 @@ def test_texts_are_as_wide_in_a_browser_as_we_took_them_to_be(kind: str, page: P
 
 
 @pytest.mark.browser
-@both_widths
+@every_width
 def test_axe_finds_nothing(width: int, page: Page) -> None:
     pictures = "".join(chart(kind, width).svg for kind in KINDS)
     page.set_content(f"<!doctype html><html lang='ky'><title>t</title><main><h1>h</h1>{pictures}</main>")

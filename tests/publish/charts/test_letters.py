@@ -46,5 +46,17 @@ def test_nothing_is_lost_unless_an_ellipsis_says_so(text: str, width: int) -> No
         assert "".join("".join(found).split()) == "".join(text.split())
 
 
+@given(st.lists(st.text("аеңөүЖw", min_size=1, max_size=5), max_size=9).map(" ".join))
+def test_with_lines_enough_for_its_words_nothing_is_shortened(text: str) -> None:
+    assert " ".join(wrap(text, 60, 13, lines=9)) == text
+
+
+def test_a_number_is_not_broken_at_its_thousands() -> None:
+    assert wrap("бардыгы 2\N{NO-BREAK SPACE}494 участок", 80, 13, lines=3)[:2] == (
+        "бардыгы",
+        "2\N{NO-BREAK SPACE}494 участок",
+    )
+
+
 def test_what_fits_is_not_shortened() -> None:
     assert [shorten(name, 1000, 13) for name in NAMES] == NAMES

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from sverka.publish.charts.look import contrast, ink_on
 from sverka.publish.tilemap import SEQUENTIAL, Tile, TileClass, draw_tile_map, sequential
-from tests.publish.charts.figures import WORDS, boxes, frame, parsed, texts
+from tests.publish.charts.figures import WORDS, boxes, frame, overlapping, parsed, texts
 
 REGIONS = {
     "Талас областы": (0, 0),
@@ -57,6 +57,7 @@ def test_no_text_leaves_the_picture_or_its_tile() -> None:
 
             assert [box for box in boxes(found.svg) if box.left < 0 or box.right > width] == []
             assert all(0 < box.y < found.height for box in boxes(found.svg))
+            assert overlapping(list(boxes(found.svg)), apart=10) == []
 
 
 def test_tiles_lie_apart_even_those_without_a_place() -> None:

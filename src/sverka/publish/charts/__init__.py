@@ -1,6 +1,6 @@
 """Charts as SVG from Vega-Lite specifications: numbers and words in, a picture out; nothing is computed here.
 
-How to call them, with a picture of what comes out: docs/charts.md.
+How to call them: docs/charts.md.
 """
 
 from sverka.publish.charts.bar_layout import Figure, Line, Threshold

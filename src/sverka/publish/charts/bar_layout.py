@@ -53,6 +53,7 @@ class Threshold:
 class Bars:
     """What is drawn, and its sizes in pixels. Names stand left of the bars, or above them on a phone.
 
+    `width` : of the picture
     `names` : the lines of text of each name
     `left` : room for names left of the bars; `above` : room for them above
     `plot` : length of the longest bar; `bar` : its thickness with the gap to the next
@@ -62,6 +63,7 @@ class Bars:
 
     lines: Sequence[Line]
     series: Sequence[Series]
+    width: int
     names: tuple[tuple[str, ...], ...]
     left: int
     plot: int
@@ -84,6 +86,7 @@ class Bars:
         return cls(
             lines=lines,
             series=series,
+            width=frame.width,
             names=names,
             left=left,
             plot=frame.width - left - room,

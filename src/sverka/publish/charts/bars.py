@@ -9,7 +9,7 @@ from sverka.publish.charts.chart import Chart, Frame, Series, Words, finish
 from sverka.publish.charts.drawing import Canvas, Spec
 from sverka.publish.charts.header import Header
 from sverka.publish.charts.layers import LINE, SMALL, TEXT, pixels, styled, texts
-from sverka.publish.charts.letters import width_of
+from sverka.publish.charts.letters import shorten, width_of, wrap
 from sverka.publish.charts.look import INK, PAPER, QUIET
 
 
@@ -30,17 +30,19 @@ def draw_bars(
     bars = Bars.of(lines, series, frame, threshold.value if threshold else 0)
     header = Header.of(series, words, frame)
     names = list(_names(bars))
-    below = LINE if threshold or ends[0] else 0
-    above = LINE if ends[1] else 0
+    limit = list(_words_of(threshold, bars)) if threshold else []
+    first, last = (wrap(end, frame.width, SMALL, lines=1) for end in ends)
+    below = LINE * (len(limit) + len(first))
     view = {
         "width": bars.plot,
         "height": bars.height,
         "layer": [
-            *(_threshold(threshold, bars, words, frame) if threshold else ()),
+            *(_threshold(threshold, bars, words) if threshold else ()),
             *([_white(names)] if bars.above else ()),
             *_figures(bars, words, bars.encoding(percent)),
             texts(names, align="left" if bars.above else "right"),
-            *_ends(ends, bars),
+            texts(limit, fontSize=SMALL),
+            texts(_ends(first, last, bars), fontSize=SMALL, color=QUIET),
             *header.layers(bars.left, below),
         ],
     }
@@ -50,7 +52,7 @@ def draw_bars(
         left=bars.left,
         top=header.height + below,
         right=frame.width - bars.plot - bars.left,
-        bottom=AXIS + above,
+        bottom=AXIS + LINE * len(last),
     )
     return finish(view, frame, words, canvas)
 
@@ -70,7 +72,11 @@ def _figures(bars: Bars, words: Words, encoding: Spec) -> Iterator[Spec]:
         if one.id in line.figures
     ]
     missing = [
-        {"line": line.id, "series": one.id, "text": words.missing}
+        {
+            "line": line.id,
+            "series": one.id,
+            "text": shorten(words.missing, bars.width - bars.left - AFTER, TEXT),
+        }
         for line in bars.lines
         for one in bars.series
         if one.id not in line.figures
@@ -105,16 +111,24 @@ def _names(bars: Bars) -> Iterator[Spec]:
             yield {"line": line.id, "text": text, "x": x, "y": y, **_behind(x, y, width_of(text, TEXT), LINE)}
 
 
-def _ends(ends: tuple[str, str], bars: Bars) -> Iterator[Spec]:
-    up, down = ends
-    places = [(f"↑ {up}", -LINE / 2), (f"↓ {down}", bars.height + AXIS + LINE / 2)]
-    rows = [{"text": text, "x": -bars.left, "y": y} for text, y in places if len(text) > 2]
-    if rows:
-        yield texts(rows, fontSize=SMALL, color=QUIET)
+def _ends(first: Sequence[str], last: Sequence[str], bars: Bars) -> Iterator[Spec]:
+    for text in first:
+        yield {"text": text, "x": -bars.left, "y": -LINE / 2}
+    for text in last:
+        yield {"text": text, "x": -bars.left, "y": bars.height + AXIS + LINE / 2}
 
 
-def _threshold(threshold: Threshold, bars: Bars, words: Words, frame: Frame) -> Iterator[Spec]:
-    """A line through all bars, its words above it, and white where it would cross a figure."""
+def _words_of(threshold: Threshold, bars: Bars) -> Iterator[Spec]:
+    """Above the line, as far as the picture's edges let them."""
+    lines = wrap(threshold.text, bars.width, SMALL, lines=3)
+    for up, text in enumerate(reversed(lines)):
+        width = width_of(text, SMALL)
+        x = max(0, min(bars.left + bars.length(threshold.value) - width / 2, bars.width - width))
+        yield {"text": text, "x": round(x) - bars.left, "y": -LINE * (up + 0.5) - 1}
+
+
+def _threshold(threshold: Threshold, bars: Bars, words: Words) -> Iterator[Spec]:
+    """A line through all bars, and white where it would cross a figure."""
     at = bars.length(threshold.value)
     yield {
         "data": {"values": [{"value": float(threshold.value)}]},
@@ -126,9 +140,6 @@ def _threshold(threshold: Threshold, bars: Bars, words: Words, frame: Frame) -> 
         },
     }
     yield _white([row for row in _behind_figures(bars, words) if row["left"] < at < row["right"]])
-    width = width_of(threshold.text, SMALL)
-    start = max(-bars.left, min(at - width / 2, frame.width - bars.left - width))
-    yield texts([{"text": threshold.text, "x": round(start), "y": -LINE / 2 - 1}], fontSize=SMALL)
 
 
 def _behind_figures(bars: Bars, words: Words) -> Iterator[Spec]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sverka.publish.charts.chart import Frame, Series, Words
 from sverka.publish.charts.drawing import Spec
 from sverka.publish.charts.layers import LINE, SMALL, TEXT, pixels, styled, texts
-from sverka.publish.charts.letters import width_of, wrap
+from sverka.publish.charts.letters import widest, width_of, wrap
 from sverka.publish.charts.look import QUIET
 
 SWATCH = 18  # width of a sample
@@ -33,7 +33,7 @@ class Header:
         for one in series:
             if len(series) > 1 or one.note:
                 header._name(one)
-        header._say(words.axis, 0)
+        header._say(header.notes, wrap(words.axis, frame.width, SMALL, lines=3), 0)
         header.height += GAP
         return header
 
@@ -41,25 +41,19 @@ class Header:
         """A sample and the name, the note behind them if it fits, else below."""
         start, top = SWATCH + GAP, self.height
         self.samples.append({"series": series.id, "x": 0, "x2": SWATCH, "y": top + 3, "y2": top + 14})
-        after = start
-        if series.name:
-            self.names.append({"text": series.name, "x": start, "y": self._middle})
-            after += round(width_of(series.name, TEXT, bold=True)) + GAP
-        if width_of(series.note, SMALL) <= self.width - after:
-            self.notes.append({"text": series.note, "x": after, "y": self._middle})
-            self.height += LINE
+        name = wrap(series.name, self.width - start, TEXT, lines=3, bold=True)
+        behind = start + round(widest(name, TEXT, bold=True)) + GAP if name else start
+        self._say(self.names, name, start)
+        if len(name) < 2 and width_of(series.note, SMALL) <= self.width - behind:
+            self.height = top
+            self._say(self.notes, (series.note,), behind)
         else:
-            self.height += LINE if series.name else 0
-            self._say(series.note, start)
+            self._say(self.notes, wrap(series.note, self.width - start, SMALL, lines=3), start)
 
-    def _say(self, text: str, start: int) -> None:
-        for line in wrap(text, self.width - start, SMALL, lines=3):
-            self.notes.append({"text": line, "x": start, "y": self._middle})
+    def _say(self, rows: list[Spec], lines: Sequence[str], start: int) -> None:
+        for line in lines:
+            rows.append({"text": line, "x": start, "y": self.height + LINE / 2})
             self.height += LINE
-
-    @property
-    def _middle(self) -> float:
-        return self.height + LINE / 2
 
     def layers(self, left: int, below: int = 0, *, lines: bool = False) -> list[Spec]:
         """The layers, for a view whose origin lies `below` the header and `left` of which the picture begins."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from sverka.publish.charts.drawing import Canvas, Spec
 from sverka.publish.charts.header import Header
 from sverka.publish.charts.kinds import STATIONS, Group, lines_of
 from sverka.publish.charts.layers import LINE, SMALL, TEXT, axis, texts
-from sverka.publish.charts.letters import width_of
+from sverka.publish.charts.letters import shorten, widest, width_of
 from sverka.publish.charts.look import INK, QUIET
 from sverka.publish.charts.numbers import ticks
 from sverka.publish.language import MINUS
@@ -63,12 +64,19 @@ def _signed(number: int) -> str:
 def draw_net(
     groups: Sequence[Group], words: Words, frame: Frame, *, sides: tuple[str, str] = ("", "")
 ) -> Chart:
-    """Columns from the lowest to the highest difference; rows of bars on a phone.
+    """Columns from the lowest to the highest difference; rows of bars where columns are too narrow for their names.
 
     `sides` : what it means to lie left and right of zero («кол менен азыраак», «кол менен көбүрөөк»)
     """
-    if frame.narrow:
-        return draw_bars(lines_of(groups), [STATIONS], words, frame, ends=sides)
+    column = (frame.width - SIDE) / len(groups)
+    if widest([group.name for group in groups], SMALL) > column - 6:
+        return draw_bars(
+            lines_of(groups),
+            [STATIONS],
+            words,
+            frame,
+            ends=(f"↑ {sides[0]}" if sides[0] else "", f"↓ {sides[1]}" if sides[1] else ""),
+        )
     header = Header.of([STATIONS], words, frame)
     width, top = frame.width - SIDE, header.height + LINE
     view = {
@@ -123,10 +131,9 @@ def _columns(groups: Sequence[Group]) -> Spec:
 
 def _sides(sides: tuple[str, str], width: int) -> Spec:
     """What left and right mean, below the axis."""
-    left, right = (f"← {sides[0]}" if sides[0] else "", f"{sides[1]} →" if sides[1] else "")
-    y = HEIGHT + AXIS + LINE / 2
-    rows = [
-        {"text": left, "x": 0, "y": y},
-        {"text": right, "x": width - round(width_of(right, SMALL)), "y": y},
-    ]
+    rows = []
+    for right, text in enumerate((f"← {sides[0]}" if sides[0] else "", f"{sides[1]} →" if sides[1] else "")):
+        said = shorten(text, width / 2 - 10, SMALL)
+        x = width - ceil(width_of(said, SMALL)) if right else 0
+        rows.append({"text": said, "x": x, "y": HEIGHT + AXIS + LINE / 2})
     return texts([row for row in rows if row["text"]], fontSize=SMALL, color=QUIET)

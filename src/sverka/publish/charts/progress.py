@@ -11,6 +11,7 @@ from sverka.publish.charts.chart import Chart, Frame, Series, Words, finish
 from sverka.publish.charts.drawing import Canvas, Spec
 from sverka.publish.charts.header import Header
 from sverka.publish.charts.layers import LINE, SMALL, axis, styled, texts
+from sverka.publish.charts.letters import shorten
 from sverka.publish.charts.look import INK
 from sverka.publish.charts.numbers import ticks
 from sverka.publish.charts.times import clock_ticks
@@ -75,7 +76,7 @@ def draw_progress(
                     **styled(series, stroke="stroke", strokeDash="dash"),
                 },
             },
-            texts([{"text": goal.text, "x": 0, "y": -LINE / 2}], fontSize=SMALL),
+            texts([{"text": shorten(goal.text, width, SMALL), "x": 0, "y": -LINE / 2}], fontSize=SMALL),
             *header.layers(SIDE, LINE, lines=True),
         ],
     }
@@ -84,11 +85,10 @@ def draw_progress(
 
 
 def thinned(moments: Sequence[Moment], first: datetime, last: datetime, columns: int) -> Iterator[Moment]:
-    """Of the moments that fall into one column of pixels only the first and the last: more is not seen."""
+    """The first moment, and of those that fall into one column of pixels the last: more is not seen."""
     column = [(moment.at - first) * columns // (last - first) for moment in moments]
     for place, moment in enumerate(moments):
-        alone = column[max(place - 1, 0)] != column[place] or place == 0
-        if alone or place + 1 == len(moments) or column[place + 1] != column[place]:
+        if place in {0, len(moments) - 1} or column[place + 1] != column[place]:
             yield moment
 
 
