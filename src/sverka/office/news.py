@@ -78,26 +78,31 @@ def news_of(read: ReadTable, counts: Counts | None, earlier: Sequence[CountTable
     "unread" or "not on the sheet" in its place (but not on the sheet against 0 is no news).
     """
     table = read.table
-    mentioned = ((table.state == State.READ) | (table.state == State.UNREAD)).any(axis=0)
+    says = mentioned(table)
     known = _empty(table) if counts is None else _on_axes(counts.table, table)
     contradictions = np.zeros(table.state.shape, np.bool_)
     for other in earlier:
         said = _on_axes(other, table)
-        contradictions |= _conflicts(table, said) & mentioned
+        contradictions |= _conflicts(table, said) & says
         known = _over(known, said)
-    conflicts = _conflicts(table, known) & mentioned
+    conflicts = _conflicts(table, known) & says
     adds = (known.state != State.READ) & (table.state != known.state) & (table.state != State.NO_COUNT)
-    adds &= ~((table.state == State.ABSENT) & (known.state != State.NO_COUNT)) & mentioned
-    changing = conflicts.any(axis=1)
+    adds &= ~((table.state == State.ABSENT) & (known.state != State.NO_COUNT)) & says
+    changing = np.asarray(conflicts.any(axis=1))
     return News(
         read=read,
         known=known,
-        mentioned=mentioned,
+        mentioned=says,
         new=adds.any(axis=1) & ~changing,
         changing=changing,
         conflicts=conflicts,
         contradictions=contradictions,
     )
+
+
+def mentioned(table: CountTable) -> BoolArray:
+    """Shape (fields,): the columns in which a file says anything."""
+    return np.asarray(((table.state == State.READ) | (table.state == State.UNREAD)).any(axis=0))
 
 
 def _conflicts(table: CountTable, known: CountTable) -> BoolArray:

@@ -16,6 +16,7 @@ from sverka.errors import Fault, Faults
 from sverka.formats.reading import read_counts
 from sverka.office.delivery import Delivery, document_of
 from sverka.office.facts_of_counts import Circumstances, count_facts
+from sverka.office.fit import check_fit
 from sverka.office.folder import ElectionFolder, State
 from sverka.office.news import Changed, News, news_of
 from sverka.record.facts import canonical_bytes, hash_of
@@ -70,36 +71,8 @@ def _read(delivery: Delivery, election: Election) -> Reading:
         mapping=delivery.mapping,
         format=delivery.format,
     )
-    _check_stations(reading, election)
+    check_fit(reading, election)
     return reading
-
-
-def _check_stations(reading: Reading, election: Election) -> None:
-    """Every counted station must vote in the contest, unless the definition says otherwise."""
-    faults = [
-        Fault(
-            f"station {unit} does not vote in contest {read.table.contest}",
-            place=f"{reading.name}, row {line}",
-        )
-        for read in reading.tables
-        for unit, line in _strangers(read, election)
-    ]
-    if faults:
-        raise Faults(
-            faults[:CHANGES_SHOWN],
-            what=f"{len(faults)} counts of stations that do not vote in the contest; nothing was taken in",
-            place=reading.name,
-            cure="correct the contest or the station, or let the definition say `anywhere = true`",
-        )
-
-
-def _strangers(read: ReadTable, election: Election) -> Iterator[tuple[str, int]]:
-    table = read.table
-    contest = election.contests[table.contest]
-    if table.unit is Unit.AREA or contest.anywhere or contest.area is None:
-        return
-    members = set(election.stations_of(table.contest))
-    yield from ((u, line) for u, line in zip(table.units, read.lines, strict=True) if u not in members)
 
 
 def _held(readings: Sequence[tuple[Delivery, Reading]], state: State) -> list[Held]:
