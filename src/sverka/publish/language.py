@@ -23,6 +23,8 @@ CLDR = {Language.EN: "en_GB"}  # the day stands before the month, as in the name
 UNREVIEWED = "unreviewed"  # how a translator's comment marks a text that no native reader has gone over
 
 MINUS = "\N{MINUS SIGN}"
+DAY = len("2021-11-28")
+
 NOTHING = "\N{EN DASH}"
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -180,4 +182,4 @@ def _moment(time: str, language: Language) -> str:
     minutes = f":{zone[3:5]}" if zone and zone[3:5] != "00" else ""
     short = "d MMM y" if language is SOURCE else "dd.MM.y"
     day = format_date(moment.date(), format=short, locale=CLDR.get(language, language))
-    return f"{day}, {moment:%H:%M}{shown}{minutes}"
+    return day if len(time) == DAY else f"{day}, {moment:%H:%M}{shown}{minutes}"

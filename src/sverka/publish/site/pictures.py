@@ -9,10 +9,18 @@ from typing import Any
 from markupsafe import Markup
 
 from sverka.domain.seat_rules import LargestRemainder
-from sverka.publish.charts.bar_layout import Figure, Line, Threshold
-from sverka.publish.charts.chart import NARROW, Chart, Frame, Series, Words
-from sverka.publish.charts.look import looks_of
-from sverka.publish.charts.shares import draw_shares
+from sverka.publish.charts import (
+    NARROW,
+    Chart,
+    Figure,
+    Frame,
+    Line,
+    Series,
+    Threshold,
+    Words,
+    draw_shares,
+    looks_of,
+)
 from sverka.publish.differences import Compared
 from sverka.publish.language import Translator
 from sverka.publish.site.edition import Edition

@@ -1,0 +1,96 @@
+"""A served site of the toy town, and pages that report what a reader would not like."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sverka.publish.site.build import build_site
+from tests.publish.site.toytown import toytown
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1400, "height": 900}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class says it so
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the toy town on a disk, beneath another folder, as a host may keep it."""
+    out = tmp_path_factory.mktemp("host") / "elections" / "town"
+    for path, content in build_site(*toytown()):
+        file = out / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return out
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
+    """Where it is served: in a subfolder of a host."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder.parent.parent)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/elections/town"
+    server.shutdown()
+    server.server_close()
+
+
+@dataclass
+class Visit:
+    """A browser page and everything it complained about or asked of others."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep what the console says."""
+        self.complaints.append(f"{message.type}: {message.text}")
+
+    def note(self, request: Request) -> None:
+        """Keep what was asked for."""
+        self.requests.append(request.url)
+
+
+def visit(browser: Browser, size: dict[str, int], **options: Any) -> Visit:
+    """A fresh page that listens."""
+    context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
+    here = Visit(context.new_page())
+    here.page.on("console", here.hear)
+    here.page.on("pageerror", lambda error: here.complaints.append(str(error)))
+    here.page.on("request", here.note)
+    return here
+
+
+@pytest.fixture(scope="session")
+def phone(chromium: Browser) -> Visit:
+    """A phone of 360 pixels."""
+    return visit(chromium, PHONE)
+
+
+@pytest.fixture(scope="session")
+def desk(chromium: Browser) -> Visit:
+    """A wide screen."""
+    return visit(chromium, DESK)
+
+
+@pytest.fixture(scope="session")
+def bare(chromium: Browser) -> Visit:
+    """A phone without scripts."""
+    return visit(chromium, PHONE, java_script_enabled=False)

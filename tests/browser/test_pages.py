@@ -1,0 +1,173 @@
+"""Every kind of page in every language, as a browser shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sverka.publish.site.build import LANGUAGES
+from tests.browser.conftest import Visit
+from tests.publish.site.toytown import BY_ONE
+
+pytestmark = pytest.mark.browser
+
+KINDS = (
+    "index.html",
+    "contests.html",
+    "contest/lists.html",
+    "contest/mayor-right-bank.html",
+    "differences/lists.html",
+    "areas.html",
+    "area/town.html",
+    "area/left-bank.html",
+    "stations.html",
+    f"station/{BY_ONE}.html",
+    "station/0103.html",
+    "station/9~2f~3cb~3e.html",
+    "method.html",
+    "data.html",
+    "language.html",
+)
+EVERY = [f"{language}/{kind}" for language in LANGUAGES for kind in KINDS] + ["index.html"]
+
+
+def go(here: Visit, address: str, path: str) -> None:
+    here.complaints.clear()
+    here.requests.clear()
+    here.page.goto(f"{address}/{path}")
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_phone_shows_it_without_scrolling_sideways(phone: Visit, address: str, path: str) -> None:
+    go(phone, address, path)
+
+    assert phone.page.evaluate("document.scrollingElement.scrollWidth") <= 360
+    assert phone.complaints == []
+    assert [url for url in phone.requests if not url.startswith(address)] == []
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_axe_finds_nothing(desk: Visit, address: str, path: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    go(desk, address, path)
+    found = Axe().run(desk.page)
+
+    assert found.violations_count == 0, found.generate_report()
+    assert desk.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_the_dark(desk: Visit, address: str, language: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    desk.page.emulate_media(color_scheme="dark")
+    for kind in ("index.html", f"station/{BY_ONE}.html", "differences/lists.html"):
+        go(desk, address, f"{language}/{kind}")
+        found = Axe().run(desk.page)
+
+        assert found.violations_count == 0, found.generate_report()
+    desk.page.emulate_media(color_scheme="light")
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_it_works_without_scripts(bare: Visit, address: str, path: str) -> None:
+    go(bare, address, path)
+
+    assert bare.page.locator("h1").count() == 1
+    assert bare.page.locator("form[data-filters]:visible").count() == 0
+
+
+@pytest.mark.parametrize("path", ["en/index.html", f"ky/station/{BY_ONE}.html", "ru/stations.html?q=0002"])
+def test_it_works_from_a_disk(desk: Visit, folder: Path, path: str) -> None:
+    go(desk, folder.as_uri(), path)
+
+    assert desk.complaints == []
+    assert desk.page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Sverka Sans"')
+    assert desk.page.evaluate("document.fonts.check('1rem \"Sverka Sans\"')")
+
+
+def test_links_and_buttons_are_large_enough_to_tap(phone: Visit, address: str) -> None:
+    go(phone, address, "en/stations.html")
+    sizes = phone.page.evaluate(
+        """() => [...document.querySelectorAll(".menu a, .languages a, .chips a, button, input, summary")]
+             .map((each) => each.getBoundingClientRect())
+             .filter((box) => box.width > 0)
+             .map((box) => [Math.round(box.width), Math.round(box.height)])"""
+    )
+
+    assert [size for size in sizes if min(size) < 44] == []
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(desk: Visit, address: str) -> None:
+    go(desk, address, "en/index.html")
+    desk.page.keyboard.press("Tab")
+
+    assert desk.page.evaluate("document.activeElement.className") == "skip"
+
+    desk.page.keyboard.press("Enter")
+
+    assert desk.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_table_is_sorted_from_the_keyboard(desk: Visit, address: str) -> None:
+    go(desk, address, "en/area/town.html")
+    head = desk.page.locator("table[data-sortable] th", has_text="Place").first
+    head.locator("button").focus()
+    desk.page.keyboard.press("Enter")
+    rising = desk.page.locator("table[data-sortable] tbody").first.locator("th").all_inner_texts()
+
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert rising == sorted(rising)
+
+    desk.page.keyboard.press("Enter")
+
+    assert head.get_attribute("aria-sort") == "descending"
+    assert (
+        desk.page.locator("table[data-sortable] tbody").first.locator("th").all_inner_texts() == rising[::-1]
+    )
+
+
+def test_differences_are_filtered_by_kind(desk: Visit, address: str) -> None:
+    go(desk, address, "en/differences/lists.html")
+    rows = desk.page.locator("#differences-table tbody tr:visible")
+    all_of_them = rows.count()
+    desk.page.locator("select[name=kind]").select_option("one-field-by-one")
+
+    assert all_of_them > rows.count() == 1
+    assert desk.page.locator("form[data-filters] output").inner_text() == "1 stations shown"
+
+
+def test_a_station_is_found_by_its_number(desk: Visit, address: str) -> None:
+    go(desk, address, "en/index.html")
+    desk.page.locator("input[type=search]").fill("0002")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_url("**/stations.html?q=0002")
+
+    assert desk.page.locator(".chips li:visible").all_inner_texts() == ["0002"]
+
+    desk.page.locator("input[type=search]").press("Enter")
+    desk.page.wait_for_url("**/station/0002.html")
+
+
+def test_only_ends_of_regions_scroll(phone: Visit, address: str) -> None:
+    """What is wider than the phone scrolls in a region of its own, which the keyboard reaches and which has a name."""
+    go(phone, address, "en/contest/lists.html")
+    regions = phone.page.evaluate(
+        """() => [...document.querySelectorAll(".scroll")]
+             .filter((each) => each.scrollWidth > each.clientWidth)
+             .map((each) => [each.tabIndex, each.getAttribute("role"), Boolean(each.getAttribute("aria-label"))])"""
+    )
+
+    assert regions
+    assert all(each == [0, "group", True] for each in regions)
+
+
+def test_it_prints_without_its_menus(desk: Visit, address: str) -> None:
+    go(desk, address, f"en/station/{BY_ONE}.html")
+    desk.page.emulate_media(media="print")
+
+    assert not desk.page.locator(".menu").is_visible()
+    assert desk.page.locator("table.figures").first.is_visible()
+    desk.page.emulate_media(media="screen")
