@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import subprocess
@@ -11,13 +10,12 @@ from dataclasses import replace
 
 import altair
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from sverka.publish.charts import NARROW, WIDE
 from sverka.publish.charts.drawing import body_of, renderer
-from sverka.publish.charts.letters import FONTS
 from tests.publish.charts.figures import KINDS, WORDS, boxes, chart, draw, frame, overlapping, parsed, texts
+from tests.publish.charts.pages import show, violations
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 every_width = pytest.mark.parametrize("width", [WIDE, 552, NARROW])
@@ -104,8 +102,7 @@ def test_another_process_in_another_zone_gives_the_same_bytes() -> None:
 @pytest.mark.browser
 @every_kind
 def test_texts_are_as_wide_in_a_browser_as_we_took_them_to_be(kind: str, page: Page) -> None:
-    page.set_content(f"<!doctype html><style>{faces()}</style>{chart(kind).svg}")
-    page.evaluate("Promise.all([...document.fonts].map(font => font.load()))")
+    show(page, chart(kind).svg)
     shown = page.evaluate("[...document.querySelectorAll('text')].map(text => text.getComputedTextLength())")
     taken = [(box.text, box.right - box.left) for box in boxes(chart(kind).svg)]
     # Kerning moves letters by a little, mostly closer.
@@ -121,20 +118,6 @@ def test_texts_are_as_wide_in_a_browser_as_we_took_them_to_be(kind: str, page: P
 @pytest.mark.browser
 @every_width
 def test_axe_finds_nothing(width: int, page: Page) -> None:
-    pictures = "".join(chart(kind, width).svg for kind in KINDS)
-    page.set_content(f"<!doctype html><html lang='ky'><title>t</title><main><h1>h</h1>{pictures}</main>")
+    show(page, "".join(chart(kind, width).svg for kind in KINDS))
 
     assert violations(page) == []
-
-
-def faces() -> str:
-    """Our font for a page that has no address."""
-    return "".join(
-        f"@font-face{{font-family:'Sverka Sans';font-weight:{weight};src:url(data:font/woff2;base64,"
-        f"{base64.b64encode((FONTS / f'SverkaSans-{name}.woff2').read_bytes()).decode()})}}"
-        for name, weight in (("Regular", 400), ("SemiBold", 600))
-    )
-
-
-def violations(page: Page) -> list[str]:
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]

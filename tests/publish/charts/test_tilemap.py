@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import pytest
+from playwright.sync_api import Page
+
 from sverka.publish.charts.look import contrast, ink_on
 from sverka.publish.tilemap import SEQUENTIAL, Tile, TileClass, draw_tile_map, sequential
 from tests.publish.charts.figures import WORDS, boxes, frame, overlapping, parsed, texts
+from tests.publish.charts.pages import show, violations
 
 REGIONS = {
     "Талас областы": (0, 0),
@@ -22,12 +26,13 @@ CLASSES = [
 ]
 
 
-def regions() -> list[Tile]:
+def regions(abroad: tuple[int, int] | None = None) -> list[Tile]:
+    places = {**REGIONS, "Чет өлкө": abroad}
     return [
         Tile(
             id=f"r{n}", label=name, name=name, value=f"{n} / 3{n}0", kind=f"{n % 4}", href=f"r{n}.html", at=at
         )
-        for n, (name, at) in enumerate(REGIONS.items())
+        for n, (name, at) in enumerate(places.items())
     ]
 
 
@@ -51,7 +56,7 @@ def test_every_number_and_class_is_written() -> None:
 
 
 def test_no_text_leaves_the_picture_or_its_tile() -> None:
-    for tiles in (regions(), districts()):
+    for tiles in (regions(), regions(abroad=(4, 1)), districts()):
         for width in (720, 328):
             found = draw_tile_map(tiles, CLASSES, WORDS, frame(width))
 
@@ -97,3 +102,13 @@ def test_words_are_escaped() -> None:
 
     assert "<b>&" in texts(draw_tile_map([tile], CLASSES, WORDS, frame()).svg)
     assert next(svg.iterfind(".//{*}a")).get("aria-label") == '"quoted": 1. эки эсеби тең жок'
+
+
+@pytest.mark.browser
+def test_a_map_is_clean_for_axe_and_the_keyboard_walks_its_tiles(page: Page) -> None:
+    show(page, draw_tile_map(regions(), CLASSES, WORDS, frame(328)).svg)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "r1.html"
+    assert violations(page) == []

@@ -31,7 +31,7 @@ MACHINE = Look(stroke="#a84300", fill="#fdeadb", dash=(5, 3))
 HAND = Look(stroke="#174a80", fill="#174a80")
 RECOUNT = Look(stroke="#00594c", fill="#86c5b6", dash=(9, 3))
 OTHERS = (
-    Look(stroke="#5b2c83", fill="#cdb7e3", dash=(2, 2)),
+    Look(stroke="#5b2c83", fill="#9a78bd", dash=(2, 2)),
     Look(stroke="#5f5a00", fill="#f3efc4", dash=(9, 3, 2, 3)),
     Look(stroke="#8a1550", fill="#e79bbf", dash=(7, 2, 2, 2)),
 )
