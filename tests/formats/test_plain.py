@@ -170,6 +170,39 @@ def test_a_wide_table_compares_with_a_long_one() -> None:
     assert pair.right.values.tolist() == [[1, 2], [3, 5]]
 
 
+def test_votes_may_be_called_anything_beside_a_column_of_selections() -> None:
+    pair = pair_of(
+        "Ward,Candidate,Tally\nx,A,1\nx,B,2\ny,A,3\n", "ward,candidate,TALLY\nx,A,1\ny,A,4\nx,B,2\n"
+    )
+
+    assert pair.left.units == ("x", "y")
+    assert found_differences(pair) == {"y": ((3, 0), (4, 0))}
+
+
+def test_a_column_that_may_be_units_or_selections_is_a_question() -> None:
+    left = "Ward,Nominee,Tally\nx,A,1\nx,B,2\ny,A,3\n"
+    with pytest.raises(Fault, match="'Nominee' may name units or selections") as raised:
+        pair_of(left, left)
+
+    assert "--station 'Ward,Nominee'" in raised.value.cure
+    assert pair_of(left, left, station=["Ward", "Nominee"]).left.units == ("x / A", "x / B", "y / A")
+
+
+def test_numbers_of_wards_within_counties_are_part_of_the_key() -> None:
+    left = "County,Ward,A,B\nAdams,1,10,20\nAdams,2,11,21\nBrown,1,12,22\nBrown,2,13,23\n"
+    right = "County,Ward,A,B\nAdams,01,10,20\nAdams,02,11,21\nBrown,01,12,22\nBrown,02,13,29\n"
+    pair = pair_of(left, right)
+
+    assert pair.left.units == ("Adams / 01", "Adams / 02", "Brown / 01", "Brown / 02")
+    assert found_differences(pair) == {"Brown / 02": ((13, 23), (13, 29))}
+
+
+def test_a_word_for_all_in_every_row_is_no_sum() -> None:
+    left = "Ward,Ballots,A,B\nx,All,1,2\ny,All,3,4\nTotal,All,4,6\n"
+
+    assert pair_of(left, left).left.units == ("x", "y")
+
+
 def test_headers_that_differ_in_spelling_are_the_same_column() -> None:
     pair = pair_of(
         "Polling_Station;Ата Мекен;«Бүтүн  Кыргызстан»\nx;1;2\ny;3;4\n",
@@ -243,6 +276,26 @@ def test_row_numbers_are_no_key() -> None:
     pair = pair_of("№,name,A,B\n1,x,1,2\n2,y,3,4\n", "№,name,A,B\n1,y,3,4\n2,x,1,2\n")
 
     assert found_differences(pair) == {}
+
+
+def test_row_numbers_are_no_key_under_another_title_either() -> None:
+    units = recount(60)
+    shuffled = random.Random(2).sample(units, len(units))
+    left: list[list[object]] = [[at, each.number, *each.left] for at, each in enumerate(shuffled, start=1)]
+    right: list[list[object]] = [[each.number, *each.right] for each in units]
+    pair = pair_of(sheet(["№", "Code", *CANDIDATES], left), sheet(["GEOID", *CANDIDATES], right))
+
+    assert codes(pair)["key-chosen"]["columns"] == "Code = GEOID"
+    assert len(found_differences(pair)) == len(differing(units))
+
+
+def test_ids_that_only_zeros_tell_apart_are_not_paired_with_either() -> None:
+    left = "station id,A,B\n0123,1,2\n00123,3,4\n0200,5,6\n0300,7,8\n"
+    right = "station id,A,B\n123,1,2\n200,5,6\n300,7,8\n"
+    pair = pair_of(left, right)
+
+    assert pair.left.units == ("0123", "00123", "0200", "0300", "123")
+    assert pair.right.counted.tolist() == [False, False, True, True, True]
 
 
 def test_a_wrong_figure_is_a_fault_with_its_place() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from msgspec.structs import asdict, replace
+
 from sverka.domain.election import Election
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
@@ -29,6 +31,14 @@ def mapping_for(table: TextTable, election: Election, account_told: bool) -> Gue
     if fitting:
         return saved[fitting[0]], (notice(NoticeCode.MAPPING_CHOSEN, mapping=fitting[0]),)
     return _guessed(table, election)
+
+
+def completed(told: ColumnMapping, table: TextTable, election: Election) -> Guess:
+    """A mapping that leaves the units out, with what can be guessed in the places where it says nothing."""
+    guess, said = _guessed(table, election)
+    usual = ColumnMapping()
+    own = {key: value for key, value in asdict(told).items() if value != getattr(usual, key)}
+    return replace(guess, **own), said
 
 
 def _fits(mapping: ColumnMapping, table: TextTable, account_told: bool) -> bool:

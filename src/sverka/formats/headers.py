@@ -44,7 +44,7 @@ def _above_figures(rows: Sequence[Cells], name: str) -> int:
     if not above:
         cell = next((cell for cell in rows[min(first, len(rows) - 1)] if cell), "")
         what = f"no header row found: the first row with columns begins with {quoted(cell)}, a row of figures"
-        cure = "Add a first row that names the columns."
+        cure = "Name the columns in the first row, in words: a title of digits alone is taken for a figure."
         raise Fault(what, place=place_of(name, min(first, len(rows) - 1) + 1), cure=cure)
     return max(above, key=lambda at: (_width(rows[at]), -at))
 

@@ -66,7 +66,7 @@ def parse_path(text: str, place: str) -> Path:
 def read_json_text(data: bytes, name: str, mapping: ColumnMapping | None) -> TextTable:
     """The table that the paths of a mapping find; without a mapping, a plain list of flat records."""
     value = parse_json(data, name)
-    if mapping is None:
+    if mapping is None or not mapping.named:
         return _flat(value, name)
     paths = [parse_path(text, f"{name}, mapping") for text in mapping.named]
     record = max((path.record for path in paths), key=len, default=())

@@ -81,6 +81,11 @@ class ColumnMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     sheet: str = ""
 
     @property
+    def says_unit(self) -> bool:
+        """Whether it says what the units are; one that does not only helps a guess (`encoding`, `sheet`, …)."""
+        return bool(self.station or self.area or self.unit)
+
+    @property
     def words(self) -> CellWords:
         """What words in a cell mean."""
         return CellWords.of(empty=EMPTY[self.empty], absent=self.absent, unread=self.unread)
@@ -111,7 +116,7 @@ def load_mapping(text: str | bytes, name: str) -> ColumnMapping:
         raise Fault("it is not UTF-8 text", place=name, cure="Save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise Fault(
-            f"this is not TOML: {error}", place=name, cure="See docs/formats/mappings.md for an example."
+            f"this is not TOML: {error}", place=name, cure="See docs/formats/counts.md for an example."
         ) from None
     return mapping_of(data, name)
 

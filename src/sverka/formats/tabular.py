@@ -9,7 +9,7 @@ from sverka.domain.readings import Notice, Reading
 from sverka.errors import Fault
 from sverka.formats.count_tables import Collected
 from sverka.formats.faults import refuse_all
-from sverka.formats.guessing import mapping_for
+from sverka.formats.guessing import completed, mapping_for
 from sverka.formats.long import read_long
 from sverka.formats.mappings import ColumnMapping
 from sverka.formats.notices import together
@@ -36,6 +36,8 @@ def read_tabular(
     guesses: tuple[Notice, ...] = ()
     if mapping is None:
         mapping, guesses = mapping_for(table, election, whose.account is not None)
+    elif not mapping.says_unit:
+        mapping, guesses = completed(mapping, table, election)
     table = without_summaries(table, mapping)
     read = SHAPES[mapping.shape](table, mapping, election, whose)
     refuse_all(read.faults, table.name)

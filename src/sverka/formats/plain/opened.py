@@ -18,7 +18,7 @@ from sverka.formats.plain.asked import Asked, check_titles, positions
 from sverka.formats.plain.columns import Kind, Sheet, sheet_of
 from sverka.formats.plain.rows import filled_down, without_copies, without_labelled_sums, without_rows
 from sverka.formats.plain.sums import is_sum_of
-from sverka.formats.plain.words import CONTEST, SELECTION, VOTES, is_count_title, is_key_title
+from sverka.formats.plain.words import CONTEST, SELECTION, is_count_title, is_key_title, is_no_votes_title
 from sverka.formats.sniff import sniffed_format
 from sverka.formats.text_tables import TextTable
 from sverka.formats.titles import titled
@@ -104,30 +104,27 @@ def _opened(table: TextTable, side: str) -> Opened:
 
 
 def _long_columns(sheet: Sheet) -> dict[str, int]:
-    """The columns of selection, votes and contest, where their titles say that a row is one figure."""
+    """The columns of contest, selection and votes, so far as titles say them; a table with votes is a long one.
+
+    Beside a column of selections the only column of figures is votes, however it is called.
+    """
     table = sheet.table
-    selection, votes, contest = titled(table, SELECTION), titled(table, VOTES), titled(table, CONTEST)
-    if not selection or not votes:
-        return (
-            {"contest": table.column(contest)}
-            if contest and _tells_contests(sheet, table.column(contest))
-            else {}
-        )
-    found = {"selection": table.column(selection), "votes": table.column(votes)}
-    others = [
+    found = {
+        part: table.column(title)
+        for part, title in (("contest", titled(table, CONTEST)), ("selection", titled(table, SELECTION)))
+        if title
+    }
+    figures = [
         at
         for at in sheet.of_kind(Kind.FIGURES)
         if at not in found.values()
         and not is_key_title(table.header[at])
         and not is_count_title(table.header[at])
     ]
-    if sheet.kinds[found["votes"]] is not Kind.FIGURES or others:
-        return {}
-    return {**found, "contest": table.column(contest)} if contest else found
-
-
-def _tells_contests(sheet: Sheet, at: int) -> bool:
-    return sheet.kinds[at] is Kind.TEXT
+    if "selection" in found and len(figures) == 1 and not is_no_votes_title(table.header[figures[0]]):
+        return {**found, "votes": figures[0]}
+    is_contest = "contest" in found and sheet.kinds[found["contest"]] is Kind.TEXT
+    return {"contest": found["contest"]} if is_contest else {}
 
 
 def _without_unlabelled_sums(sheet: Sheet) -> tuple[Sheet, list[Notice]]:

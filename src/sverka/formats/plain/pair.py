@@ -22,6 +22,8 @@ from sverka.formats.plain.key import Key, Rows, find_key
 from sverka.formats.plain.likeness import twins_by_content
 from sverka.formats.plain.matching import normal
 from sverka.formats.plain.opened import Opened, open_pair
+from sverka.formats.plain.roles import Column, Role
+from sverka.formats.plain.words import is_key_title
 
 Grids = list[Grid]
 
@@ -81,6 +83,7 @@ def _grids(
     """The figures of both files; faults of both are raised together."""
     wide = [each.sheet for each in (ours, theirs) if not each.is_long]
     fields = read_fields(wide, ours.sheet, theirs.sheet, key, same, asked)
+    _check_shape(ours, theirs, key, fields.columns, asked)
     found: list[Grids] = []
     faults, notices = list(fields.faults), list(fields.notices)
     for opened, columns in ((ours, key.left), (theirs, key.right)):
@@ -96,6 +99,20 @@ def _grids(
         found.append([grid for grid, _ in kept])
     refuse_all(faults, f"{ours.sheet.table.name} and {theirs.sheet.table.name}")
     return found[0], found[1], tuple(notices)
+
+
+def _check_shape(ours: Opened, theirs: Opened, key: Key, columns: Sequence[Column], asked: Asked) -> None:
+    """A table of one column of figures whose key takes a column that names no unit may be a long one: ask."""
+    selections = [each.title for each in columns if each.role is not Role.COUNT]
+    titles = [ours.sheet.title(at) for at in key.left]
+    strange = [title for title in titles if not is_key_title(title)]
+    if asked.station or asked.selections or ours.is_long or theirs.is_long:
+        return
+    if len(titles) > 1 and len(selections) == 1 and strange:
+        only = f"{quoted(selections[0])} is the only column of figures"
+        what = f"{quoted(strange[0])} may name units or selections: {only}"
+        cure = f"If it names selections, head it \"selection\"; if units, say --station '{','.join(titles)}'."
+        raise Fault(what, place=f"{ours.sheet.table.name} and {theirs.sheet.table.name}", cure=cure)
 
 
 def _key_said(ours: Opened, theirs: Opened, key: Key) -> Notice:

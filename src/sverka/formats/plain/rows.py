@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sverka.domain.readings import Notice
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.plain.columns import Kind, Sheet
-from sverka.formats.spellings import is_total
+from sverka.formats.spellings import TOTAL_STEMS, is_total
 
 LEAST_GAP = 0.2  # of a column is empty where labels stand once for a block
 
@@ -23,9 +23,12 @@ def without_labelled_sums(sheet: Sheet) -> tuple[Sheet, list[Notice]]:
     first = ""
     for at in sheet.of_kind(Kind.TEXT):
         texts = sheet.table.texts(at)
-        labels = [text for text in texts.unique(maintain_order=True).drop_nulls() if is_total(text)]
-        sums |= texts.is_in(labels).fill_null(False).to_numpy()
-        first = first or next(iter(labels), "")
+        likely = texts.filter(texts.str.to_lowercase().str.contains_any(list(TOTAL_STEMS)).fill_null(False))
+        labels = [text for text in likely.unique(maintain_order=True) if is_total(text)]
+        found = texts.is_in(labels).fill_null(False).to_numpy()
+        if found.sum() * 2 < len(found):  # else it is what the column says of every row: "Votes: all"
+            sums |= found
+            first = first or next(iter(labels), "")
     return without_rows(sheet, sums, first)
 
 
