@@ -49,6 +49,7 @@ class AreaPage:
 
     frame: Frame
     level: str
+    whole: bool
     contests: tuple[AreaContest, ...]
     within: tuple[ContestLine, ...]
     columns: tuple[str, ...]
@@ -77,6 +78,7 @@ class Areas:
                 trail=tuple(self._trail(area)),
             ),
             level=level_name(self.t, self.edition.election, area.level),
+            whole=area.parent is None,
             contests=tuple(self._contest(figures, area) for figures in whole),
             within=tuple(self._line(figures, area) for figures in within),
             columns=tuple(name for name, _ in columns),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sverka import __version__
-from sverka.domain.election import Election
+from sverka.domain.election import Election, Provenance
 from sverka.publish.language import N_, Translator
 from sverka.publish.site.addresses import way_up
 from sverka.publish.site.edition import Edition
+from sverka.publish.site.provenance import legend
+from sverka.publish.words.saying import Said
 
 LANGUAGE_NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 
@@ -64,6 +66,7 @@ class Surroundings:
     languages: tuple[tuple[str, str], ...]
     election_name: str
     remarks: tuple[str, ...]
+    origins: tuple[tuple[Provenance, Said], ...]
     menu: tuple[Link, ...]
     size: int
     definition: str
@@ -80,6 +83,7 @@ def surroundings(t: Translator, edition: Edition, languages: tuple[str, ...]) ->
         languages=tuple((each, LANGUAGE_NAMES[each]) for each in languages),
         election_name=t.name(election.names),
         remarks=tuple(t.name(remark) for remark in election.remarks),
+        origins=legend(t, election),
         menu=tuple(Link(t._(text), path) for path, text in MENU),
         size=edition.results.snapshot.size,
         definition=fact.definition if fact else "",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sverka.domain.counts import Counted, Source
-from sverka.domain.election import BaseId, Contest, SelectionId
+from sverka.domain.election import BaseId, Contest, Provenance, Selection, SelectionId
 from sverka.domain.places import AreaId
 from sverka.publish.areas import WHOLE
 from sverka.publish.language import Translator
@@ -14,6 +14,7 @@ from sverka.publish.legal import LEGAL
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.naming import base_name, source_name
+from sverka.publish.site.provenance import Origin
 from sverka.publish.totals import Coverage, Share, Total, Totals
 from sverka.publish.words.states import way_of
 from sverka.seats.allocation import Allocation, LotsRequired
@@ -39,6 +40,7 @@ class Heading:
     base_number: int | None
     turnout: Share | None
     turnout_base: str
+    turnout_origins: tuple[Provenance | None, Provenance | None] = (None, None)
 
     @property
     def progress(self) -> Share:
@@ -56,6 +58,7 @@ class TallyLine:
     contends: bool
     votes: tuple[int | None, ...]
     shares: tuple[Share | None, ...]
+    origins: tuple[Provenance | None, ...]
     seats: int | None = None
     passes: bool = False
 
@@ -75,6 +78,11 @@ class Summed:
     source: Source
     total: Total
     of_areas: bool = False
+
+    def origin(self, edition: Edition, figures: ContestFigures) -> Origin:
+        """What kind of figures it has."""
+        legal = figures.results.legal
+        return Origin.of(edition.election, self.total, self.source, legal, of_areas=self.of_areas)
 
 
 def summed(figures: ContestFigures, sources: Iterable[Source], area: AreaId = WHOLE) -> list[Summed]:
@@ -104,11 +112,14 @@ def tally(
     """The table of some totals of one contest."""
     contest = figures.contest
     bases = [share_base(contest, each.total) for each in totals]
-    lines = [_line(t, contest, place, totals, bases, allocation) for place in range(len(contest.selections))]
+    origins = [each.origin(edition, figures) for each in totals]
+    lines = [_line(t, selection, totals, bases, origins, allocation) for selection in contest.selections]
     first = 0 if totals else None
     lines.sort(key=lambda line: (not line.contends, -(line.votes[first] or 0) if first is not None else 0))
     return Tally(
-        headings=tuple(_heading(t, edition, contest, *each) for each in zip(totals, bases, strict=True)),
+        headings=tuple(
+            _heading(t, edition, contest, *each) for each in zip(totals, bases, origins, strict=True)
+        ),
         lines=tuple(lines),
     )
 
@@ -123,13 +134,12 @@ def share_base(contest: Contest, total: Total) -> BaseId | None:
 
 def _line(
     t: Translator,
-    contest: Contest,
-    place: int,
+    selection: Selection,
     totals: Sequence[Summed],
     bases: Sequence[BaseId | None],
+    origins: Sequence[Origin],
     allocation: Allocation | None,
 ) -> TallyLine:
-    selection = contest.selections[place]
     shares = (
         each.total.share(selection.id, base) if base is not None else None
         for each, base in zip(totals, bases, strict=True)
@@ -141,12 +151,13 @@ def _line(
         contends=selection.kind.contends,
         votes=tuple(each.total.selections.get(selection.id) for each in totals),
         shares=tuple(shares),
+        origins=tuple(origin.kind(selection.id) for origin in origins),
         seats=None if allocation is None else allocation.seats.get(selection.id),
     )
 
 
 def _heading(
-    t: Translator, edition: Edition, contest: Contest, summed: Summed, base: BaseId | None
+    t: Translator, edition: Edition, contest: Contest, summed: Summed, base: BaseId | None, origin: Origin
 ) -> Heading:
     election, total = edition.election, summed.total
     account = election.accounts.get(summed.source.account)
@@ -164,6 +175,7 @@ def _heading(
         base_number=None if base is None else total.bases[base],
         turnout=total.share_of_bases(*turnout) if turnout and known else None,
         turnout_base=base_name(t, contest, turnout[1]) if turnout else "",
+        turnout_origins=(origin.kind(turnout[0]), origin.kind(turnout[1])) if turnout else (None, None),
     )
 
 

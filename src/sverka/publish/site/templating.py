@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from sverka.domain.election import NOT_READ
 from sverka.publish.language import N_, Translator, translator
+from sverka.publish.words.states import PROVENANCES
 
 UNREAD_LAW = N_("not read")
 
@@ -53,8 +54,11 @@ def words_of(t: Translator) -> dict[str, Any]:
         parts = Markup(mark).join(text.split(NOT_READ))  # noqa: S704 - join escapes the parts
         return Markup("<span lang=en>{}</span>").format(parts)
 
+    origins = {str(kind): say(words.title) for kind, words in PROVENANCES.items()}
+
     return {
         "_": say,
+        "origin_word": lambda origin: origins[str(origin)],
         "sourced": sourced,
         "ngettext": say_many,
         "pgettext": t.pgettext,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sverka.domain.counts import Account, Counted, SeenIn, State
-from sverka.domain.election import FindingsPolicy, RowKind, Severity
+from sverka.domain.election import FindingsPolicy, Provenance, RowKind, Severity
 from sverka.domain.places import Machine
 from sverka.publish.language import N_, Translator
 from sverka.publish.words.saying import Words
@@ -64,6 +64,17 @@ MACHINES: Mapping[Machine, Words] = {
     Machine.OWN: Words(N_("The station has a scanner of its own.")),
     Machine.NONE: Words(N_("The station has no scanner: there is no machine count of it.")),
     Machine.ELSEWHERE: Words(N_("Its ballots are counted by the scanner of another station.")),
+}
+
+
+PROVENANCES: Mapping[Provenance, Words] = {
+    Provenance.OFFICIAL: Words(
+        N_("official"), N_("Published by the authority; its source is in the definition.")
+    ),
+    Provenance.BOUNDED: Words(
+        N_("bounded"), N_("Not published; chosen within bounds that follow from what was published.")
+    ),
+    Provenance.INVENTED: Words(N_("invented"), N_("Made up, so that there is something to show.")),
 }
 
 
