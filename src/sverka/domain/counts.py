@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from itertools import repeat
 from typing import NewType
 
 import numpy as np
@@ -160,8 +161,10 @@ class CountTable:
         """The same counts on another axis of units; NO_COUNT where this table has none."""
         if tuple(units) == self.units:
             return self
-        where = np.fromiter((self.position.get(u, -1) for u in units), np.int64, len(units))
+        where = np.fromiter(map(self.position.get, units, repeat(-1)), np.int64, len(units))
         have = where >= 0
+        if have.all():
+            return self.with_cells(self.values[where], self.state[where], units=tuple(units))
         values = np.zeros((len(units), self.values.shape[1]), np.int64)
         state = np.zeros(values.shape, np.uint8)
         values[have], state[have] = self.values[where[have]], self.state[where[have]]

@@ -17,7 +17,7 @@ from sverka.domain.election import ContestId, Tolerance
 from sverka.reconcile import kinds
 from sverka.reconcile.kinds import KINDS, KindId
 
-BLOCK = 8192  # stations at a time: two blocks of 40 fields stay in the second-level cache
+BLOCK = 4096  # stations at a time: two blocks of 40 fields stay in the second-level cache
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -207,12 +207,13 @@ def _judge(
     votes_left, votes_right = values_left[:, left.selection_columns], values_right[:, left.selection_columns]
     delta = votes_right - votes_left
     gross, net = np.abs(delta).sum(axis=1), delta.sum(axis=1)
-    kind, also = np.zeros(len(lines), np.uint8), np.zeros(len(lines), np.uint32)
     by_votes = gross > 0
+    if by_votes.all():
+        return *kinds.kinds_of(votes_left, votes_right), gross, net
+    kind, also = np.zeros(len(lines), np.uint8), np.zeros(len(lines), np.uint32)
     kind[by_votes], also[by_votes] = kinds.kinds_of(votes_left[by_votes], votes_right[by_votes])
     rows = slice(0, len(left.rows))
-    if not by_votes.all():
-        kind[~by_votes], also[~by_votes] = kinds.kinds_of(
-            values_left[~by_votes, rows], values_right[~by_votes, rows]
-        )
+    kind[~by_votes], also[~by_votes] = kinds.kinds_of(
+        values_left[~by_votes, rows], values_right[~by_votes, rows]
+    )
     return kind, also, gross, net
