@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 
 import altair
 import pytest
@@ -23,9 +24,14 @@ every_width = pytest.mark.parametrize("width", [WIDE, 552, NARROW])
 
 @every_kind
 def test_a_specification_is_valid_vega_lite(kind: str) -> None:
-    published = json.loads(chart(kind).spec_json)
+    published = json.loads(chart(kind).spec_json, object_hook=_few_rows)
 
     altair.Chart.from_dict(published, validate=True)
+
+
+def _few_rows(part: dict[str, Any]) -> dict[str, Any]:
+    """Data of two rows: all are alike, and validation is slow."""
+    return {"values": part["values"][:2]} if set(part) == {"values"} else part
 
 
 @every_kind
