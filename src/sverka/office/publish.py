@@ -6,18 +6,17 @@ The new site stands complete beside the old one before that goes; interrupted, t
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from sverka.errors import Refused
 from sverka.formats.datapackage import ExportedFile
-from sverka.office.files import Files, write_files
+from sverka.office.files import Files
 from sverka.office.folder import State
 from sverka.office.papers import ALIASES, DEFINITION, STATIONS
+from sverka.office.site_folder import replace_site
 from sverka.publish.exports import export_csv
 from sverka.publish.results import Results
-from sverka.publish.site.build import LANGUAGES, MARK, build_site
+from sverka.publish.site.build import LANGUAGES, build_site
 from sverka.publish.site.edition import Download
 
 Progress = Callable[[Files], Iterable[tuple[str, bytes]]]
@@ -27,12 +26,7 @@ def publish(
     state: State, out: Path, *, languages: Sequence[str] = LANGUAGES, progress: Progress = iter
 ) -> int:
     """Make the site in `out` anew; gives how many files it has."""
-    _check_is_ours(out)
-    building = out.with_name(out.name + ".new")
-    shutil.rmtree(building, ignore_errors=True)
-    count = write_files(progress(_files(state, languages)), building)
-    _swap(building, out)
-    return count
+    return replace_site(progress(_files(state, languages)), out)
 
 
 def _files(state: State, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
@@ -65,21 +59,3 @@ def _mirror(state: State) -> Iterator[tuple[str, bytes]]:
         for file in sorted((root / folder).rglob("*")):
             if file.is_file() and file.suffix not in (".tmp", ".lock"):
                 yield file.relative_to(root).as_posix(), file.read_bytes()
-
-
-def _check_is_ours(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise Refused("R103", f"{out} is a file", cure="give a folder: --out DIR")
-    if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
-        raise Refused(
-            "R103", f"{out} holds files that are no site of Sverka", cure="give an empty folder: --out DIR"
-        )
-
-
-def _swap(building: Path, out: Path) -> None:
-    before = out.with_name(out.name + ".old")
-    shutil.rmtree(before, ignore_errors=True)
-    if out.exists():
-        out.replace(before)
-    building.replace(out)
-    shutil.rmtree(before, ignore_errors=True)
