@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from sverka.errors import Fault
 from sverka.formats.notices import NoticeCode
 from sverka.formats.plain import PlainPair, read_plain_pair
 from sverka.publish.words.notices import SENTENCES
+from tests.formats.bad_counts import workbook
 from tests.formats.plain_recount import CANDIDATES, Unit, differing, recount, sheet
 
 
@@ -73,6 +75,33 @@ def test_labels_that_repeat_between_counties_take_the_county_into_the_key() -> N
     truth = {f"{county} / {label}": figures for (county, label), figures in differing(units).items()}
     assert len(pair.left.units) == 3600
     assert found_differences(pair) == truth
+
+
+def test_the_recount_of_a_state_in_two_spreadsheets_is_right_on_the_first_try() -> None:
+    units = recount(3600, seed=2016)
+    left: list[list[object]] = [[each.number, each.county, each.label, *each.left] for each in units]
+    right: list[list[object]] = [
+        ["Recount, certified"],
+        ["Unit No", "County", "Ward", *CANDIDATES, "Total Votes"],
+    ]
+    for before, each in zip([None, *units], units, strict=False):
+        if before and before.county != each.county:
+            right.append(["", f"{before.county} Totals", "", *county_sum(units, before.county)])
+        county = "" if before and before.county == each.county else each.county
+        right.append([int(each.number), county, each.label.upper(), *each.right, sum(each.right)])
+    right.append(["", f"{units[-1].county} Totals", "", *county_sum(units, units[-1].county)])
+    text = sheet(["Unit ID", "County", "Reporting Unit", *CANDIDATES], left, delimiter=";")
+    pair = pair_of(text, workbook(right))
+
+    assert pair.left.selections == CANDIDATES
+    assert len(pair.left.units) == 3600
+    assert Counter(found_differences(pair).values()) == Counter(differing(units).values())
+    assert codes(pair)["summary-rows-excluded"]["count"] == 72
+
+
+def county_sum(units: list[Unit], county: str) -> list[int]:
+    figures = [each.right for each in units if each.county == county]
+    return [*(sum(column) for column in zip(*figures, strict=True)), sum(map(sum, figures))]
 
 
 def test_a_county_that_stands_once_for_its_block_is_filled_down_aloud() -> None:

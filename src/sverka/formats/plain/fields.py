@@ -13,10 +13,10 @@ from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.numbers import Figures, whole_numbers
 from sverka.formats.plain.asked import Asked
 from sverka.formats.plain.columns import WORDS, Kind, Sheet
-from sverka.formats.plain.key import Key, Rows
 from sverka.formats.plain.matching import matched
 from sverka.formats.plain.roles import Column, Role, check_doubtful, equal_where_paired, roles_of
 from sverka.formats.plain.sums import total_columns
+from sverka.formats.plain.units import Key, Rows
 
 READ_ROLES = (Role.SELECTION, Role.COUNT, Role.TOTAL)
 

@@ -15,10 +15,10 @@ from sverka.errors import Fault
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.numbers import Figures, whole_numbers
 from sverka.formats.plain.columns import WORDS
-from sverka.formats.plain.key import Rows
 from sverka.formats.plain.matching import normal
 from sverka.formats.plain.opened import Opened
 from sverka.formats.plain.sums import grand_total_rows
+from sverka.formats.plain.units import Rows
 from sverka.formats.plain.words import is_count_title, is_votes_total
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from sverka.formats.plain.columns import Kind, Sheet
-from sverka.formats.plain.key import counts_rows
 from sverka.formats.plain.matching import normal, without_zeros
+from sverka.formats.plain.units import counts_rows
 from sverka.formats.plain.words import is_index_title, is_key_title, tokens
 
 MOST_COLUMNS = 8  # of labels are compared

@@ -18,11 +18,12 @@ from sverka.formats.plain.asked import Asked
 from sverka.formats.plain.columns import twins
 from sverka.formats.plain.fields import read_fields
 from sverka.formats.plain.grids import Grid, long_grids, wide_grids, without_grand_total
-from sverka.formats.plain.key import Key, Rows, find_key
+from sverka.formats.plain.key import find_key
 from sverka.formats.plain.likeness import twins_by_content
 from sverka.formats.plain.matching import normal
 from sverka.formats.plain.opened import Opened, open_pair
 from sverka.formats.plain.roles import Column, Role
+from sverka.formats.plain.units import Key, Rows, as_given
 from sverka.formats.plain.words import is_key_title
 
 Grids = list[Grid]
@@ -111,7 +112,7 @@ def _check_shape(ours: Opened, theirs: Opened, key: Key, columns: Sequence[Colum
     if len(titles) > 1 and len(selections) == 1 and strange:
         only = f"{quoted(selections[0])} is the only column of figures"
         what = f"{quoted(strange[0])} may name units or selections: {only}"
-        cure = f"If it names selections, head it \"selection\"; if units, say --station '{','.join(titles)}'."
+        cure = f"If it names selections, head it \"selection\"; if units, say --station '{as_given(titles)}'."
         raise Fault(what, place=f"{ours.sheet.table.name} and {theirs.sheet.table.name}", cure=cure)
 
 

@@ -13,7 +13,7 @@ from sverka.errors import Fault
 from sverka.formats.faults import quoted
 from sverka.formats.plain.asked import Asked, positions
 from sverka.formats.plain.columns import Kind, Sheet
-from sverka.formats.plain.key import Key, counts_rows
+from sverka.formats.plain.units import Key, counts_rows
 from sverka.formats.plain.words import (
     is_count_title,
     is_index_title,
