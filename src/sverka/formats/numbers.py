@@ -39,6 +39,9 @@ class Figures:
 
 def whole_numbers(table: TextTable, columns: Sequence[int], words: CellWords) -> Figures:
     """The figures in some columns of a table, with a located fault for each cell that is none."""
+    if not columns:
+        empty = np.zeros((len(table.rows), 0))
+        return Figures(values=empty.astype(np.int64), state=empty.astype(np.uint8))
     frame = table.frame.select(str(at) for at in columns)
     cast = frame.select(pl.all().cast(pl.Int64, strict=False).fill_null(-1))
     values = cast.to_numpy().astype(np.int64, copy=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -13,6 +14,10 @@ ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 LARGEST = 4 << 30  # bytes unpacked; a country's counts are a hundredth of it
 AGAIN = "Fetch it again."
+DAMAGED = (  # what zipfile raises for archives with bytes out of place
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, IndexError, KeyError, NotImplementedError),
+    *(OSError, OverflowError, ValueError),
+)
 GZIP_WINDOW = 31  # zlib: a gzip header and trailer around the deflate stream
 
 
@@ -34,7 +39,7 @@ def members(data: bytes) -> list[str]:
     """The names in a zip archive; none if it is no archive."""
     try:
         return zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, NotImplementedError):
+    except DAMAGED:
         return []
 
 
@@ -66,10 +71,10 @@ def _from_zip(data: bytes, name: str) -> bytes:
         if files[0].file_size > LARGEST:
             raise _too_large(name)
         return archive.read(files[0])
+    except DAMAGED as error:
+        raise Fault(f"the zip file is damaged ({error})", place=name, cure=AGAIN) from None
     except RuntimeError:  # zipfile's word for a password
         raise Fault("the zip file has a password", place=name, cure=cure) from None
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError) as error:
-        raise Fault(f"the zip file is damaged ({error})", place=name, cure=AGAIN) from None
 
 
 def _is_content(entry: zipfile.ZipInfo) -> bool:

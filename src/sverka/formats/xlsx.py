@@ -15,6 +15,7 @@ from sverka.formats.faults import column_letter, place_of, refuse_all
 from sverka.formats.headers import header_at
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.text_tables import TextTable, text_table
+from sverka.formats.unpack import DAMAGED
 from sverka.formats.values import cell_text
 from sverka.formats.xlsx_formulas import Formulas, formulas_of
 
@@ -25,14 +26,14 @@ def read_xlsx_text(data: bytes, name: str, *, sheet: str = "", wanted: Sequence[
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         chosen, notices = _sheet(workbook, name, sheet)
         cells = [*chosen.to_python(skip_empty_area=False)]
-    except CalamineError as error:
+        formulas = formulas_of(data, chosen.name)
+    except (CalamineError, *DAMAGED) as error:
         raise Fault(
             f"the workbook is damaged ({error})", place=name, cure="Open it and save it again."
         ) from None
     where = f"{name}, sheet {chosen.name}" if len(workbook.sheet_names) > 1 else name
     rows = [[cell_text(cell) for cell in row] for row in cells]
     _fill_merged(rows, chosen, where)
-    formulas = formulas_of(data, chosen.name)
     _mark_failed(rows, formulas)
     if formulas.count:
         notices.append(notice(NoticeCode.FORMULAS_READ, count=formulas.count))

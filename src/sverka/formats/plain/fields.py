@@ -12,7 +12,7 @@ from sverka.formats.faults import shortened
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.numbers import Figures, whole_numbers
 from sverka.formats.plain.asked import Asked
-from sverka.formats.plain.columns import WORDS, Kind, Sheet
+from sverka.formats.plain.columns import WORDS, Sheet
 from sverka.formats.plain.matching import matched
 from sverka.formats.plain.roles import Column, Role, check_doubtful, equal_where_paired, roles_of
 from sverka.formats.plain.sums import total_columns
@@ -65,7 +65,7 @@ def read_fields(
     for sheet in sheets:
         own = [each for each in kept if each.title in sums and each.at(sheet) is not None]
         found.notices += _said(NoticeCode.TOTAL_COLUMNS_EXCLUDED, own, file=sheet.table.name)
-    found.notices += _said(NoticeCode.COLUMNS_IGNORED, [*_of_figures(ignored, left, right), *lone])
+    found.notices += _said(NoticeCode.COLUMNS_IGNORED, [*ignored, *lone])
     return found
 
 
@@ -119,18 +119,6 @@ def _check_identifiers(columns: list[Column], left: Sheet, right: Sheet, key: Ke
         assert column.left is not None, "chosen above"
         same = equal_where_paired(left.table.texts(column.left), right.table.texts(theirs), to_right)
         check_doubtful(column, same, f"{left.table.name} and {right.table.name}")
-
-
-def _of_figures(columns: Iterable[Column], left: Sheet, right: Sheet) -> list[Column]:
-    """Those that hold numbers: that a column of texts was not compared needs no saying."""
-    return [
-        each
-        for each in columns
-        if any(
-            at is not None and sheet.kinds[at] in {Kind.FIGURES, Kind.SHARES}
-            for sheet, at in ((left, each.left), (right, each.right))
-        )
-    ]
 
 
 def _said(code: NoticeCode, columns: Sequence[Column], **more: str) -> list[Notice]:
