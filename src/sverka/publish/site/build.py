@@ -108,7 +108,8 @@ class LanguageSite:
         t, edition = self.t, self.edition
         overview = overview_page(t, edition)
         for contest in overview.contests:
-            yield from self._specs(contest.name, contest.chart)
+            for picture in contest.charts:
+                yield from self._specs(contest.name, picture)
         specs = tuple((title, picture.spec_path) for title, picture in self.specs)
         makers: dict[str, Callable[[], Any]] = {
             "overview": lambda: overview,
@@ -149,8 +150,6 @@ class LanguageSite:
         html = template.render(page=page, frame=frame, around=self.around, edition=self.edition)
         return f"{self.language}/{frame.path}", html.encode()
 
-    def _specs(self, title: str, picture: Picture | None) -> Iterator[Page]:
-        if picture is not None and picture.spec_path:
-            self.specs.append((title, picture))
-            spec = json.dumps(picture.spec, ensure_ascii=False, indent=1)
-            yield picture.spec_path, f"{spec}\n".encode()
+    def _specs(self, title: str, picture: Picture) -> Iterator[Page]:
+        self.specs.append((f"{title}: {picture.caption}", picture))
+        yield picture.spec_path, picture.spec.encode()

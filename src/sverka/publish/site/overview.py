@@ -14,7 +14,7 @@ from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.frames import Frame
 from sverka.publish.site.naming import source_name
-from sverka.publish.site.pictures import Picture, difference_map, share_chart
+from sverka.publish.site.pictures import Picture, difference_map, net_chart, progress_chart, share_chart
 from sverka.publish.site.place_lines import AreaLine, area_lines, top_areas
 from sverka.publish.site.tallies import Heading, Tally, lots_open, summed, tally
 from sverka.publish.words.states import FINDINGS_POLICY
@@ -37,6 +37,13 @@ class ContestOverview:
     lots_open: bool
     chart: Picture | None
     map: Picture | None
+    progress: Picture | None
+    net: Picture | None
+
+    @property
+    def charts(self) -> tuple[Picture, ...]:
+        """The pictures that have a specification."""
+        return tuple(each for each in (self.chart, self.progress, self.net) if each)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +94,8 @@ def _contest(t: Translator, edition: Edition, figures: ContestFigures) -> Contes
         lots_open=lots_open(allocation),
         chart=share_chart(t, edition, figures),
         map=difference_map(t, edition, figures),
+        progress=progress_chart(t, edition, figures),
+        net=net_chart(t, edition, figures),
     )
 
 

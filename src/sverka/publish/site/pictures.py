@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -14,17 +14,23 @@ from sverka.publish.charts import (
     Chart,
     Figure,
     Frame,
+    Goal,
     Line,
     Series,
     Threshold,
     Words,
+    draw_net,
+    draw_progress,
     draw_shares,
     looks_of,
+    net_groups,
 )
 from sverka.publish.differences import Compared
 from sverka.publish.language import Translator
+from sverka.publish.site.arrivals import arrivals
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
+from sverka.publish.site.naming import source_name
 from sverka.publish.site.place_lines import top_areas
 from sverka.publish.site.tallies import Heading, Tally, summed, tally
 from sverka.publish.tilemap import Tile, TileClass, draw_tile_map, sequential
@@ -41,7 +47,7 @@ class Picture:
     narrow: Markup
     caption: str
     spec_path: str = ""
-    spec: Any = None
+    spec: str = ""
 
 
 def share_chart(t: Translator, edition: Edition, figures: ContestFigures) -> Picture | None:
@@ -68,18 +74,77 @@ def share_chart(t: Translator, edition: Edition, figures: ContestFigures) -> Pic
     last = [line.id for line in table.lines if not line.contends]
     threshold = _threshold(t, figures)
 
-    def draw(width: int) -> Chart:
-        frame = Frame(id=f"shares-{width}", width=width, language=t.language)
+    def draw(frame: Frame) -> Chart:
         return draw_shares(lines, series, words, frame, threshold=threshold, last=last)
 
-    wide, narrow = draw(WIDE), draw(NARROW)
+    return _picture(t, edition, figures, "shares", caption, draw)
+
+
+def _picture(
+    t: Translator,
+    edition: Edition,
+    figures: ContestFigures,
+    name: str,
+    caption: str,
+    draw: Callable[[Frame], Chart],
+) -> Picture:
+    """A chart at both widths; its specification is that of the wide one."""
+    wide, narrow = (
+        draw(Frame(id=f"{name}-{figures.contest.id}-{width}", width=width, language=t.language))
+        for width in (WIDE, NARROW)
+    )
+    contest = edition.addresses.contests[figures.contest.id].removeprefix("contest/").removesuffix(".html")
     return Picture(
         wide=Markup(wide.svg),  # noqa: S704 - drawn by us from escaped texts
         narrow=Markup(narrow.svg),  # noqa: S704
         caption=caption,
-        spec_path=f"charts/shares-{edition.addresses.contests[figures.contest.id][8:-5]}-{t.language}.vl.json",
-        spec=wide.spec,
+        spec_path=f"charts/{name}-{contest}-{t.language}.vl.json",
+        spec=wide.spec_json,
     )
+
+
+def progress_chart(t: Translator, edition: Edition, figures: ContestFigures) -> Picture | None:
+    """How the counts of every source came in, hour by hour."""
+    came = {str(source): arrivals(edition, figures, source) for source in figures.results.tables}
+    came = {source: moments for source, moments in came.items() if len(moments) > 1}
+    if not came:
+        return None
+    accounts = edition.election.accounts
+    sources = [source for source in figures.columns if str(source) in came]
+    looks = looks_of(accounts[source.account] for source in sources)
+    series = [
+        Series(id=str(source), name=source_name(t, edition.election, source), look=looks[source.account])
+        for source in sources
+    ]
+    stations = len(figures.results.stations)
+    goal = Goal(stations, t._("all stations: {n}", n=t.number(stations)))
+    caption = t._(
+        "When the counts came in. A correction adds no station, and annulled stations are among them."
+    )
+    words = Words(title=t._("How the counts came in"), description=caption)
+    zone = ZoneInfo(edition.election.timezone)
+
+    def draw(frame: Frame) -> Chart:
+        return draw_progress(came, series, words, frame, goal=goal, zone=zone)
+
+    return _picture(t, edition, figures, "progress", caption, draw)
+
+
+def net_chart(t: Translator, edition: Edition, figures: ContestFigures) -> Picture | None:
+    """How far the two counts of a station lie apart, over the stations that differ."""
+    pair = figures.comparison
+    if not pair.different.any():
+        return None
+    groups = net_groups(pair.net[pair.different], t.number)
+    right = source_name(t, edition.election, figures.right)
+    sides = (t._("fewer votes: {name}", name=right), t._("more votes: {name}", name=right))
+    caption = t._("Stations that differ, by the net difference of their votes.")
+    words = Words(title=t._("How far the counts lie apart"), description=caption)
+
+    def draw(frame: Frame) -> Chart:
+        return draw_net(groups, words, frame, sides=sides)
+
+    return _picture(t, edition, figures, "net", caption, draw)
 
 
 def _note(t: Translator, heading: Heading) -> str:

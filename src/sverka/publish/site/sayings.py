@@ -88,6 +88,13 @@ class Sayings:
         """The latest fact of one source's count."""
         return self.latest.get((contest, source.account, source.holder, unit))
 
+    def first_received(self, contest: str, source: Source, unit: str) -> str:
+        """When one source's count first came in; "" where it never did."""
+        key = (contest, source.account, source.holder, unit)
+        facts = self.revised.get(key)
+        saying = facts[0][0] if facts else self.latest.get(key)
+        return saying.received if saying else ""
+
     def history(
         self, contest: str, source: Source, unit: str
     ) -> tuple[tuple[Saying, tuple[Change, ...]], ...]:
