@@ -24,7 +24,7 @@ SEEDS = (
     LONG_TEXT.encode(),
     ("\ufeff" + GOOD).encode("utf-16"),
     GOOD.replace("station", "участок").encode("cp1251"),
-    gzip.compress(GOOD.encode()),
+    gzip.compress(GOOD.encode(), mtime=0),
     zipped({"votes.csv": GOOD.encode()}),
     workbook(ROWS),
     json.dumps(NESTED).encode(),
