@@ -36,7 +36,7 @@ def take(site: Path, page: str, out: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", type=Path, help="the folder of a published site")
-    parser.add_argument("--page", default="en/station/1004.html", help="the page, from the site's folder")
+    parser.add_argument("--page", default="en/station/1002.html", help="the page, from the site's folder")
     parser.add_argument("--out", type=Path, default=Path("docs/pictures/station.png"))
     given = parser.parse_args()
     take(given.site, given.page, given.out)

@@ -32,6 +32,14 @@ def test_the_contest_shows_every_account_with_its_own_stations(site: Site) -> No
     assert "Only stations that “Protocol” has counted" in page
 
 
+def test_an_account_of_a_whole_place_says_when_and_what_contradicts_what(site: Site) -> None:
+    page = text(site, "en/contest/lists.html")
+
+    assert "Page, The town" in page
+    assert "the left one is 640, the right one 810" in page
+    assert "Valid; all votes" in page
+
+
 def test_seats_are_told_step_by_step(site: Site) -> None:
     page = text(site, "en/contest/lists.html")
 

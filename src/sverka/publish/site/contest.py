@@ -12,6 +12,7 @@ from sverka.domain.seat_rules import LargestRemainder, Threshold
 from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL
 from sverka.publish.site.at_a_glance import Glance, at_a_glance
+from sverka.publish.site.contradictions import Contradictions, FindingSaid
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.frames import Frame, Link
@@ -19,6 +20,7 @@ from sverka.publish.site.naming import area_name, base_name, source_name
 from sverka.publish.site.overview import stands_in
 from sverka.publish.site.pictures import Picture, share_chart
 from sverka.publish.site.place_lines import AreaLine, area_lines, top_areas
+from sverka.publish.site.revisions import Revision, revisions
 from sverka.publish.site.sayings import Saying
 from sverka.publish.site.tallies import Tally, lots_open, summed, summed_of, tally
 from sverka.publish.totals import Share
@@ -69,6 +71,16 @@ class Seating:
     thresholds: tuple[AreaThreshold, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaFigures:
+    """What an account says of a whole area: since when, what it changed since, and what contradicts what."""
+
+    name: str
+    saying: Saying
+    findings: tuple[FindingSaid, ...]
+    revisions: tuple[Revision, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ContestPage:
     """Everything the page shows."""
@@ -77,7 +89,7 @@ class ContestPage:
     area: Link | None
     law: Tally
     accounts: Tally
-    published: tuple[tuple[str, Saying], ...]
+    published: tuple[AreaFigures, ...]
     same: Tally
     stands_in: tuple[tuple[str, int], ...]
     sums: tuple[SumLine, ...]
@@ -123,14 +135,22 @@ def contest_page(t: Translator, edition: Edition, figures: ContestFigures) -> Co
     )
 
 
-def _published(t: Translator, edition: Edition, figures: ContestFigures) -> Iterator[tuple[str, Saying]]:
-    """When the accounts that count whole areas said what they say."""
+def _published(t: Translator, edition: Edition, figures: ContestFigures) -> Iterator[AreaFigures]:
+    """The accounts that count whole areas, as they stand now and as they stood."""
+    contest, election = figures.contest, edition.election
+    contradictions = Contradictions(t, edition)
     for source, table in figures.results.area_tables.items():
+        checked = [(source, figures.results.area_findings[source])]
         for unit in table.units:
-            saying = edition.sayings.of(figures.contest.id, source, unit)
+            saying = edition.sayings.of(contest.id, source, unit)
             if saying:
-                name = source_name(t, edition.election, source)
-                yield f"{name}, {area_name(t, edition.election, AreaId(unit))}", saying
+                name = f"{source_name(t, election, source)}, {area_name(t, election, AreaId(unit))}"
+                yield AreaFigures(
+                    name=name,
+                    saying=saying,
+                    findings=tuple(contradictions.of(contest, checked, unit)),
+                    revisions=tuple(revisions(t, edition, contest, source, unit)),
+                )
 
 
 def _sums(t: Translator, figures: ContestFigures) -> Iterator[SumLine]:

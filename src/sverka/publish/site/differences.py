@@ -18,6 +18,7 @@ from sverka.publish.site.naming import area_name, field_name, source_name
 from sverka.publish.words.kinds import kind_said
 from sverka.reconcile.compare import Comparison
 from sverka.reconcile.kinds import KINDS, NOT_COMPARABLE, KindId, names_of
+from sverka.reconcile.triage import triage
 
 FIELDS_SHOWN = 3
 
@@ -59,7 +60,7 @@ def differences_page(t: Translator, edition: Edition, figures: ContestFigures) -
     contest, pair = figures.contest, figures.comparison
     glance = at_a_glance(t, edition, figures)
     listed = _Listed(t, edition, figures)
-    order = [place for place in in_order(pair) if kind_of(int(pair.kind[place])) not in _ONLY_ONE]
+    order = [place for place in triage(pair).tolist() if kind_of(int(pair.kind[place])) not in _ONLY_ONE]
     lines = tuple(listed.line(place) for place in order)
     met = {area: None for line in lines for area in line.areas}
     tolerance = pair.tolerance
@@ -90,12 +91,6 @@ def differences_page(t: Translator, edition: Edition, figures: ContestFigures) -
 
 
 _ONLY_ONE = NOT_DIFFERENT - {NOT_COMPARABLE}
-
-
-def in_order(pair: Comparison) -> list[int]:
-    """The listed stations by how many votes differ, the most first; equal ones in the order of the station table."""
-    order: list[int] = np.argsort(-pair.gross, kind="stable").tolist()
-    return order
 
 
 def _by_kind(edition: Edition, pair: Comparison) -> Mapping[str, list[tuple[str, str]]]:

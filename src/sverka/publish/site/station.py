@@ -8,23 +8,22 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from sverka.domain.counts import Source
-from sverka.domain.election import Control
-from sverka.domain.findings import Finding
 from sverka.domain.places import Machine, Station, StationId
 from sverka.publish.language import Translator
 from sverka.publish.site.cells import Cells
+from sverka.publish.site.contradictions import Contradictions, FindingSaid
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import IDENTICAL, NOT_COMPARED, ContestFigures, kind_of
 from sverka.publish.site.frames import Frame, Link
-from sverka.publish.site.naming import area_name, field_name, source_name, station_name
+from sverka.publish.site.naming import area_name, source_name, station_name
 from sverka.publish.site.papers import Paper, papers_of
-from sverka.publish.site.sayings import Change, Decision, Saying
+from sverka.publish.site.revisions import Revision, revisions
+from sverka.publish.site.sayings import Decision, Saying
 from sverka.publish.site.sheets import Lines
-from sverka.publish.words.findings import contradiction, rule_said, what_to_do
 from sverka.publish.words.kinds import NO_DIFFERENCE, kind_said
 from sverka.publish.words.kinds import NOT_COMPARED as NOTHING_TO_COMPARE
 from sverka.publish.words.saying import Said
-from sverka.publish.words.states import MACHINES, SEVERITIES, way_of
+from sverka.publish.words.states import MACHINES, way_of
 from sverka.reconcile.kinds import names_of
 
 
@@ -49,30 +48,6 @@ class PairSaid:
     also: tuple[str, ...] = ()
     gross: int = 0
     net: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingSaid:
-    """One finding: what is wrong, where on the paper, what to do now."""
-
-    code: str
-    account: str
-    severity: str
-    title: str
-    rule: str
-    wrong: str
-    where: tuple[str, ...]
-    now: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
-    """A later fact of one count: when, why, by whom, and what it changed."""
-
-    account: str
-    saying: Saying
-    changes: tuple[tuple[str, int | None, int | None], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +90,7 @@ class Stations:
         self.t, self.edition = t, edition
         self.cells = Cells(t)
         self.lines: dict[str, Lines] = {}
-        self.rules: dict[tuple[str, str], str] = {}
+        self.contradictions = Contradictions(t, edition)
         self.names: dict[Source, tuple[str, str, bool]] = {}
 
     def page(self, station: str) -> StationPage:
@@ -166,8 +141,12 @@ class Stations:
             form=tables.form,
             marks=tables.marks,
             marks_differ=tables.marks_differ,
-            findings=tuple(self._findings(figures, station)) if figures.findings[line] else (),
-            revisions=tuple(self._revisions(figures, sources, station)),
+            findings=self._findings(figures, station) if figures.findings[line] else (),
+            revisions=tuple(
+                each
+                for source in sources
+                for each in revisions(self.t, self.edition, contest, source, station)
+            ),
         )
 
     def _named(self, source: Source) -> tuple[str, str, bool]:
@@ -207,36 +186,6 @@ class Stations:
             net=int(pair.net[at]),
         )
 
-    def _findings(self, figures: ContestFigures, station: str) -> Iterator[FindingSaid]:
-        for source, table in figures.results.findings.items():
-            controls = {control.code: control for control in table.controls}
-            for finding in table.of(station):
-                yield self._finding(figures, source, controls[finding.code], finding)
-
-    def _finding(
-        self, figures: ContestFigures, source: Source, control: Control, finding: Finding
-    ) -> FindingSaid:
-        t, contest = self.t, figures.contest
-        key = (contest.id, control.code)
-        if key not in self.rules:
-            self.rules[key] = rule_said(t, control, contest, self.edition.election)
-        return FindingSaid(
-            code=control.code,
-            account=self._named(source)[0],
-            severity=t._(SEVERITIES[control.severity].title),
-            title=t.name(control.names),
-            rule=self.rules[key],
-            wrong=contradiction(t, control, finding),
-            where=tuple(field_name(t, contest, each) for each in (*finding.rows, *finding.selections)),
-            now=what_to_do(t, control),
-            source=control.source,
-        )
-
-    def _revisions(self, figures: ContestFigures, sources: list[Source], station: str) -> Iterator[Revision]:
-        for source in sources:
-            for saying, changes in self.edition.sayings.history(figures.contest.id, source, station):
-                said = tuple(self._change(figures, change) for change in changes)
-                yield Revision(account=self._named(source)[0], saying=saying, changes=said)
-
-    def _change(self, figures: ContestFigures, change: Change) -> tuple[str, int | None, int | None]:
-        return field_name(self.t, figures.contest, change.field), change.before, change.after
+    def _findings(self, figures: ContestFigures, station: str) -> tuple[FindingSaid, ...]:
+        tables = figures.results.findings.items()
+        return tuple(self.contradictions.of(figures.contest, tables, station))
