@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sverka.domain.election import Election
-from sverka.errors import Refused
+from sverka.domain.places import StationId
+from sverka.errors import Fault, Refused
 from sverka.office.folder import ElectionFolder, State, check_is_election
-from sverka.office.papers import Papers
+from sverka.office.papers import STATIONS, Papers
 from sverka.record.facts import SCHEMA, DefinitionFact, canonical_bytes, hash_of
 from sverka.record.replay import gather, tabulate
+from sverka.record.snapshot import Snapshot
 
 Moment = Callable[[str], str]
 """The moment at which something is received, in a time zone: the clock, or a time that was given."""
@@ -42,11 +44,26 @@ def define(folder: ElectionFolder, *, reason: str, received: Moment) -> bool:
     before = gathered.definition
     if before is not None and (before.definition, before.stations, before.aliases) == papers.hashes:
         return False
-    tabulate(gathered, election)  # a definition under which the record cannot be read is refused here
+    _check_reads(tabulate(gathered, election), election)
     superseded = "" if before is None else hash_of(folder.store.entry(gathered.definition_entry))
     fact = _fact(papers, election, received(election.timezone), reason=reason, supersedes=superseded)
     _append(folder, papers, fact, after=gathered.size)
     return True
+
+
+def _check_reads(snapshot: Snapshot, election: Election) -> None:
+    """Refuse a definition that forgets a station with counts; one that forgets a field cannot be read at all."""
+    if election.open_stations:
+        return
+    tables = (counts.table for sources in snapshot.stations.values() for counts in sources.values())
+    units = dict.fromkeys(unit for table in tables for unit in table.units)
+    forgotten = [unit for unit in units if StationId(unit) not in election.places.stations]
+    if forgotten:
+        raise Fault(
+            f"stations with counts that the table does not have: {', '.join(forgotten[:12])}",
+            place=STATIONS,
+            cure="keep them in the table; annul what does not count: `sverka annul`",
+        )
 
 
 def _write(folder: ElectionFolder, papers: Papers, election: Election, received: str) -> None:

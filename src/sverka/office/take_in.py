@@ -102,7 +102,7 @@ def _check_contradictions(held: Sequence[Held]) -> None:
     if faults:
         raise Faults(
             faults[:CHANGES_SHOWN],
-            what=f"{len(faults)} figures differ between the files; nothing was taken in{_listed(faults)}",
+            what=f"figures that differ between the files: {len(faults)}; nothing was taken in{_listed(faults)}",
             cure="give the right one alone; a correction goes in after what it corrects",
         )
 
@@ -112,7 +112,7 @@ def _check_changes(held: Sequence[Held], reason: str) -> None:
     if faults:
         raise Faults(
             faults[:CHANGES_SHOWN],
-            what=f"{len(faults)} figures would change; nothing was taken in{_listed(faults)}",
+            what=f"figures that would change: {len(faults)}; nothing was taken in{_listed(faults)}",
             cure="if they are corrections, say why: --reason TEXT",
         )
 

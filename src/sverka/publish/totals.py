@@ -77,13 +77,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """The sum of one source's counts of one contest over the stations of one area."""
+    """The sum of one source's counts of one contest over the stations of one area.
+
+    `rows`, `bases` : None where no count summed has the figures
+    """
 
     contest: ContestId
     source: Source
     area: AreaId
     selections: Mapping[SelectionId, int]
-    rows: Mapping[RowId, int]
+    rows: Mapping[RowId, int | None]
     bases: Mapping[BaseId, int | None]
     stations: Coverage
 
@@ -143,13 +146,14 @@ class Totals:
 
     def _total(self, area: AreaId, line: int) -> Total:
         votes = self.sums.values[line, self.sums.selection_columns].tolist()
-        rows = self.sums.values[line, : len(self.sums.rows)].tolist()
+        cells = zip(self.sums.values[line].tolist(), self.sums.state[line].tolist(), strict=True)
+        known = [value if state == State.READ else None for value, state in cells]
         return Total(
             contest=self.contest.id,
             source=self.source,
             area=area,
             selections=dict(zip(self.sums.selections, votes, strict=True)),
-            rows=dict(zip(self.sums.rows, rows, strict=True)),
+            rows=dict(zip(self.sums.rows, known, strict=False)),
             bases={base: numbers[line] for base, numbers in self.bases.items()},
             stations=self.coverage[area],
         )
