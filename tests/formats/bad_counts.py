@@ -343,7 +343,7 @@ MAPPINGS = (
     mapped(
         "account by column and by option",
         STATION_MAPPING + 'account = {column = "gerb", values = {x = "hand"}}\n',
-        "the account is told twice",
+        "no row is of account hand",
     ),
     mapped(
         "delimiter of two characters", STATION_MAPPING + 'delimiter = "::"\n', "'::' cannot separate columns"

@@ -167,3 +167,15 @@ def test_a_wide_file_of_a_million_cells_keeps_every_figure() -> None:
     )
 
     assert (reading.tables[0].table.values == figures).all()
+
+
+def test_many_unknown_columns_are_one_fault() -> None:
+    with pytest.raises(Fault, match="4 columns are no selection that is known: a1, a2, a3, a4"):
+        read(b"station,a1,a2,a3,a4\n0101,1,2,3,4\n")
+
+
+def test_of_a_file_with_several_accounts_the_told_one_is_read() -> None:
+    reading = read(b"station,account,gerb\n0101,hand,5\n0101,machine,6\n", account="hand")
+
+    assert [str(each.table.source) for each in reading.tables] == ["hand"]
+    assert [said.code for said in reading.notices].count("other-accounts-left-out") == 1

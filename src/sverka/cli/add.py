@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sverka.cli.folders import moment, open_state, read_file
 from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from sverka.domain.election import Election
+    from sverka.formats.mappings import ColumnMapping
 
 
 def add(
@@ -30,6 +34,11 @@ def add(
     format: Annotated[
         str | None, typer.Option(help="The format, if it is not found from the file.", show_default=False)
     ] = None,
+    contest: Annotated[
+        str | None,
+        typer.Option(help="The contest, where the file does not say it.", show_default=False),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.", show_default=False)] = None,
     mapping: Annotated[
         str | None,
         typer.Option(
@@ -72,7 +81,7 @@ def add(
             account=None if account is None else AccountId(account),
             holder=holder,
             format=format,
-            mapping=_mapping(mapping, state.election),
+            mapping=_mapping(mapping, contest, sheet, state.election),
             claimed=checked(claimed, timezone=timezone) if claimed else "",
             entered_by=EnteredBy(organisation, role) if organisation or role else None,
         )
@@ -86,9 +95,21 @@ def add(
     return 0
 
 
-def _mapping(given: str | None, election: Any) -> Any:
-    if given is None:
+def _mapping(
+    given: str | None, contest: str | None, sheet: str | None, election: Election
+) -> ColumnMapping | None:
+    """The saved mapping a person names, under what they say of the file themselves."""
+    from msgspec.structs import replace
+
+    from sverka.formats.mappings import ColumnMapping
+
+    said = {key: value for key, value in (("contest", contest), ("sheet", sheet)) if value}
+    if given is None and not said:
         return None
+    return replace(_named(given, election) if given else ColumnMapping(), **said)
+
+
+def _named(given: str, election: Election) -> ColumnMapping:
     from sverka.formats.mappings import load_mapping, saved_mapping
 
     if given in election.mappings or not Path(given).exists():

@@ -6,9 +6,11 @@ from collections.abc import Container
 
 from msgspec.structs import asdict, replace
 
+from sverka.domain.counts import AccountId
 from sverka.domain.election import Election
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
+from sverka.formats.faults import quoted
 from sverka.formats.mappings import AccountColumn, ColumnMapping, SummaryRows, saved_mapping
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.selections import Ballot
@@ -21,44 +23,54 @@ Guess = tuple[ColumnMapping, tuple[Notice, ...]]
 ENOUGH = 0.5  # of a column's distinct texts must be ids of stations, where its title does not say so
 
 
-def mapping_for(table: TextTable, election: Election, account_told: bool) -> Guess:
-    """The one saved mapping whose columns the table has, else a guess; a fault where several would do."""
+def mapping_for(
+    table: TextTable, election: Election, account: AccountId | None, *, told: ColumnMapping
+) -> Guess:
+    """The one saved mapping whose columns the table has, else a guess; what was told stands over both.
+
+    Several that fit are a question. Where an account is told, a file need not have a mapping's account column.
+    """
     saved = {name: saved_mapping(election, name) for name in election.mappings}
-    fitting = [name for name, each in saved.items() if _fits(each, table, account_told)]
+    fitting = [name for name, each in saved.items() if _fits(each, table, account, told)]
     if len(fitting) > 1:
         what = f"{len(fitting)} saved mappings fit this file"
         raise Fault(what, place=table.name, cure=f"Say which: --mapping {' or --mapping '.join(fitting)}.")
     if fitting:
-        return saved[fitting[0]], (notice(NoticeCode.MAPPING_CHOSEN, mapping=fitting[0]),)
-    return _guessed(table, election)
+        said = notice(NoticeCode.MAPPING_CHOSEN, mapping=fitting[0])
+        return _under(told, saved[fitting[0]]), (said,)
+    guess, notices = _guessed(table, election, told.contest)
+    return _under(told, guess), notices
 
 
-def completed(told: ColumnMapping, table: TextTable, election: Election) -> Guess:
-    """A mapping that leaves the units out, with what can be guessed in the places where it says nothing."""
-    guess, said = _guessed(table, election)
+def _under(told: ColumnMapping, mapping: ColumnMapping) -> ColumnMapping:
+    """A mapping with what was told in its place."""
     usual = ColumnMapping()
-    own = {key: value for key, value in asdict(told).items() if value != getattr(usual, key)}
-    return replace(guess, **own), said
-
-
-def _fits(mapping: ColumnMapping, table: TextTable, account_told: bool) -> bool:
-    titles = {folded(title) for title in table.header}
-    return {folded(each) for each in mapping.named} <= titles and (
-        mapping.account is None or not account_told
+    return replace(
+        mapping, **{key: value for key, value in asdict(told).items() if value != getattr(usual, key)}
     )
 
 
-def _guessed(table: TextTable, election: Election) -> Guess:
+def _fits(mapping: ColumnMapping, table: TextTable, account: AccountId | None, told: ColumnMapping) -> bool:
+    titles = {folded(title) for title in table.header}
+    spared = {mapping.account.column} if mapping.account and account is not None else set()
+    of_contest = not told.contest or told.contest == mapping.contest
+    return of_contest and {folded(each) for each in {*mapping.named} - spared} <= titles
+
+
+def _guessed(table: TextTable, election: Election, told_contest: str) -> Guess:
     selection, votes = titled(table, SELECTION), titled(table, VOTES)
     long = bool(selection and votes)
     area = titled(table, AREA) if not titled(table, STATION) and _area_ids(table, election) else ""
     station = "" if area else _station(table, election)
     contest = titled(table, CONTEST)
+    if contest and told_contest:
+        what = f"the contest is told twice: {told_contest}, and by column {quoted(contest)}"
+        raise Fault(what, place=table.name, cure="Leave out the contest: the rows say it themselves.")
     mapping = ColumnMapping(
         shape="long" if long else "wide",
         station=station,
         area=area,
-        contest="" if contest else _contest(table, election, long),
+        contest="" if contest or told_contest else _contest(table, election, long),
         contest_column=contest,
         account=_account(table, election),
         holder=titled(table, HOLDER),

@@ -23,6 +23,7 @@ class NoticeCode(StrEnum):
     NUMBERS_IN_OTHER_DIGITS = "numbers-in-other-digits"  # count, row, text
     DASHES_AS_ABSENT = "dashes-as-absent"  # count, row, text
     SUMMARY_ROWS_EXCLUDED = "summary-rows-excluded"  # count, row, text
+    OTHER_ACCOUNTS_LEFT_OUT = "other-accounts-left-out"  # count, account: the one that was told
     EMPTY_ROWS_SKIPPED = "empty-rows-skipped"  # count, row, text: rows with a key and no figure at all
     ROWS_REPEATED = "rows-repeated"  # count, row, first_row: the same figures twice
     ZEROS_RESTORED = "zeros-restored"  # count, row, text, station

@@ -38,7 +38,9 @@ def plain_table(data: bytes, name: str, wanted: Sequence[str] = ()) -> PlainTabl
     if len(records) < 2 or header_at(records, name, wanted) != 0:
         return None
     header = tuple(" ".join(title.split()) for title in records[0])
-    lists = tuple([cell or None for cell in map(str.strip, column)] for column in zip(*records[1:], strict=True))
+    lists = tuple(
+        [cell or None for cell in map(str.strip, column)] for column in zip(*records[1:], strict=True)
+    )
     if not all(header) or None in lists[0] or _is_remark([column[-1] for column in lists]):
         return None
     return PlainTable(

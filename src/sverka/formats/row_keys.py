@@ -107,7 +107,7 @@ def _only(election: Election, table: TextTable) -> str:
     if len(election.contests) == 1:
         return str(next(iter(election.contests)))
     listed = ", ".join(list(election.contests)[:12])
-    cure = f'Say it in a mapping: contest = "…" or contest_column = "…"; this election has {listed}.'
+    cure = f"Say it: --contest ID, or a column “contest”; this election has {listed}."
     raise Fault("nothing says which contest the figures are of", place=table.name, cure=cure)
 
 
@@ -160,9 +160,6 @@ def _accounts(
     known = election.accounts
     if mapping.account is None:
         return _constant(table, _told_account(table, known, whose.account))
-    if whose.account is not None:
-        what = f"the account is told twice: {whose.account}, and by column {quoted(mapping.account.column)}"
-        raise Fault(what, place=table.name, cure="Leave out the account: the rows say it themselves.")
     wrong = [each for each in mapping.account.values.values() if each not in known]
     if wrong:
         place = f"{table.name}, mapping, account.values"

@@ -48,7 +48,8 @@ class Ballot:
 
     def unknown(self, word: str, place: str) -> Fault:
         """The fault for a word that stands for nothing on this ballot."""
-        names = [name for each in self.contest.selections for name in (each.id, *each.names, *each.aliases)]
+        ids = [str(each.id) for each in self.contest.selections]
+        names = [*ids, *(name for each in self.contest.selections for name in (*each.names, *each.aliases))]
         known = list(dict.fromkeys([*names, *(f"row:{row}" for row in self.rows)]))
         what = f"{quoted(word)} is no selection of contest {self.contest.id}"
         return Fault(what, place=place, cure=nearest(word, known))

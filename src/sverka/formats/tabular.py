@@ -9,12 +9,13 @@ from sverka.domain.readings import Notice, Reading
 from sverka.errors import Fault
 from sverka.formats.count_tables import Collected
 from sverka.formats.faults import refuse_all
-from sverka.formats.guessing import completed, mapping_for
+from sverka.formats.guessing import mapping_for
 from sverka.formats.long import read_long
 from sverka.formats.mappings import ColumnMapping
 from sverka.formats.notices import together
 from sverka.formats.row_keys import Whose, without_summaries
 from sverka.formats.text_tables import TextTable
+from sverka.formats.told_account import only_of
 from sverka.formats.wide import read_wide
 
 Shape = Callable[[TextTable, ColumnMapping, Election, Whose], Collected]
@@ -34,11 +35,9 @@ def read_tabular(
             "there are no rows beneath the header", place=table.place(), cure="Give at least one station."
         )
     guesses: tuple[Notice, ...] = ()
-    if mapping is None:
-        mapping, guesses = mapping_for(table, election, whose.account is not None)
-    elif not mapping.says_unit:
-        mapping, guesses = completed(mapping, table, election)
-    table = without_summaries(table, mapping)
+    if mapping is None or not mapping.says_unit:
+        mapping, guesses = mapping_for(table, election, whose.account, told=mapping or ColumnMapping())
+    table, mapping = only_of(without_summaries(table, mapping), mapping, whose.account)
     read = SHAPES[mapping.shape](table, mapping, election, whose)
     refuse_all(read.faults, table.name)
     notices = together(table.notices, guesses, read.notices)

@@ -23,6 +23,8 @@ from sverka.formats.selections import Ballot
 from sverka.formats.table import folded
 from sverka.formats.text_tables import TextTable
 
+FEW = 3  # unknown columns that are named one by one
+
 
 @dataclass(frozen=True, kw_only=True)
 class FigureColumns:
@@ -152,17 +154,28 @@ def _unknown_columns(
     table: TextTable, mapping: ColumnMapping, unknown: Mapping[int, Fault], into: Collected
 ) -> None:
     """A column of texts is ignored aloud; a column of figures that we cannot name is a fault."""
-    ignored: list[str] = []
-    for column, fault in unknown.items():
-        if mapping.selections == BY_NAME and not holds_figures(table, column):
-            ignored.append(table.header[column])
-            continue
-        cure = fault.cure
-        if mapping.selections == BY_NAME:
-            cure += f'. If it is none, say so in a mapping: ignore = ["{table.header[column]}"]'
-        into.faults.append(Fault(fault.what, place=fault.place, cure=cure))
+    figures = [at for at in unknown if mapping.selections != BY_NAME or holds_figures(table, at)]
+    ignored = [table.header[at] for at in unknown if at not in figures]
+    if len(figures) > FEW:
+        into.faults.append(_all_unknown(table, [table.header[at] for at in figures], unknown[figures[0]]))
+    elif mapping.selections == BY_NAME:
+        into.faults += [_ignorable(unknown[at], table.header[at]) for at in figures]
+    else:
+        into.faults += [unknown[at] for at in figures]
     if ignored:
         into.notices.append(ignored_notice(ignored))
+
+
+def _ignorable(fault: Fault, title: str) -> Fault:
+    cure = f'{fault.cure.removesuffix(".")}. If it is none, say so in a mapping: ignore = ["{title}"]'
+    return Fault(fault.what, place=fault.place, cure=cure)
+
+
+def _all_unknown(table: TextTable, titles: list[str], first: Fault) -> Fault:
+    """Many columns that mean nothing here are one fault: another contest's file, or another country's words."""
+    what = f"{len(titles)} columns are no selection that is known: {shortened(', '.join(titles), 200)}"
+    cure = f"{first.cure.removesuffix('.')}. Or give a mapping of the columns: --mapping FILE.toml"
+    return Fault(what, place=table.place(), cure=cure)
 
 
 def ignored_notice(titles: Iterable[str]) -> Notice:
