@@ -13,6 +13,7 @@ from sverka.domain.counts import CountTable, Source, Unit
 from sverka.domain.election import ContestId, Election
 from sverka.domain.readings import Notice, Reading, ReadTable
 from sverka.errors import Fault, Faults
+from sverka.formats.nearest import nearest
 from sverka.formats.reading import read_counts
 from sverka.office.delivery import Delivery, document_of
 from sverka.office.facts_of_counts import Circumstances, count_facts
@@ -58,9 +59,9 @@ def take_in(
 def _read(delivery: Delivery, election: Election) -> Reading:
     if delivery.account is not None and delivery.account not in election.accounts:
         raise Fault(
-            f"no account {delivery.account!r} in this election",
+            f"there is no account {delivery.account!r}",
             place="--account",
-            cure=f"give one of: {', '.join(election.accounts)}",
+            cure=nearest(delivery.account, election.accounts),
         )
     reading = read_counts(
         delivery.content,
