@@ -136,7 +136,7 @@ def test_differences_are_filtered_by_kind(desk: Visit, address: str) -> None:
     desk.page.locator("select[name=kind]").select_option("one-field-by-one")
 
     assert all_of_them > rows.count() == 1
-    assert desk.page.locator("form[data-filters] output").inner_text() == "1 stations shown"
+    assert desk.page.locator("form[data-filters] output").inner_text() == "Stations shown: 1"
 
 
 def test_a_station_is_found_by_its_number(desk: Visit, address: str) -> None:
