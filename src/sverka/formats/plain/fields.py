@@ -13,10 +13,9 @@ from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.numbers import Figures, whole_numbers
 from sverka.formats.plain.asked import Asked
 from sverka.formats.plain.columns import WORDS, Sheet
-from sverka.formats.plain.matching import matched
-from sverka.formats.plain.roles import Column, Role, check_doubtful, equal_where_paired, roles_of
+from sverka.formats.plain.roles import Column, Role, check_doubtful, equal_texts, roles_of
 from sverka.formats.plain.sums import total_columns
-from sverka.formats.plain.units import Key, Rows
+from sverka.formats.plain.units import Key, Rows, paired_lines
 
 READ_ROLES = (Role.SELECTION, Role.COUNT, Role.TOTAL)
 
@@ -43,15 +42,15 @@ class Fields:
 
 def read_fields(
     sheets: Sequence[Sheet],
-    left: Sheet,
-    right: Sheet,
+    rows: tuple[Rows, Rows],
     key: Key,
     twins: Sequence[tuple[int, int]],
     asked: Asked,
 ) -> Fields:
     """The fields of those `sheets` (of the two) that are wide."""
+    left, right = (each.sheet for each in rows)
     columns = [each for each in roles_of(left, right, key, twins, asked) if _in_any(each, sheets)]
-    _check_identifiers(columns, left, right, key, asked)
+    _check_identifiers(columns, rows, key, asked)
     ignored = [each for each in columns if each.role not in READ_ROLES]
     kept = [each for each in columns if each.role in READ_ROLES]
     figures = {sheet.side: _figures(sheet, kept) for sheet in sheets}
@@ -108,16 +107,19 @@ def _sums(columns: Sequence[Column], sheets: Sequence[Sheet], figures: dict[str,
     return found if others else set()
 
 
-def _check_identifiers(columns: list[Column], left: Sheet, right: Sheet, key: Key, asked: Asked) -> None:
+def _check_identifiers(columns: list[Column], rows: tuple[Rows, Rows], key: Key, asked: Asked) -> None:
     """A column that looks like an identifier is left out, unless something would hang on it."""
-    doubtful = [each for each in columns if each.role is Role.DOUBTFUL and each.left is not None]
-    both = [(each, each.right) for each in doubtful if each.right is not None]
-    if not both or asked.selections or asked.station:
+    left, right = (each.sheet for each in rows)
+    doubtful = [
+        (each, each.left, each.right)
+        for each in columns
+        if each.role is Role.DOUBTFUL and each.left is not None and each.right is not None
+    ]
+    if not doubtful or asked.selections or asked.station:
         return
-    to_right = matched(Rows(sheet=left).units(key.left), Rows(sheet=right).units(key.right)).to_right
-    for column, theirs in both:
-        assert column.left is not None, "chosen above"
-        same = equal_where_paired(left.table.texts(column.left), right.table.texts(theirs), to_right)
+    ours, theirs = paired_lines(*rows, key)
+    for column, here, there in doubtful:
+        same = equal_texts(left.table.texts(here).gather(ours), right.table.texts(there).gather(theirs))
         check_doubtful(column, same, f"{left.table.name} and {right.table.name}")
 
 

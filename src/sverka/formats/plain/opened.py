@@ -18,6 +18,7 @@ from sverka.formats.plain.asked import Asked, check_titles, positions
 from sverka.formats.plain.columns import Kind, Sheet, sheet_of
 from sverka.formats.plain.rows import filled_down, without_copies, without_labelled_sums, without_rows
 from sverka.formats.plain.sums import is_sum_of
+from sverka.formats.plain.units import Rows
 from sverka.formats.plain.words import CONTEST, SELECTION, is_count_title, is_key_title, is_no_votes_title
 from sverka.formats.sniff import sniffed_format
 from sverka.formats.text_tables import TextTable
@@ -46,6 +47,11 @@ class Opened:
     def besides(self) -> tuple[int, ...]:
         """The columns that tell the rows of one unit apart."""
         return tuple(at for at in (self.contest, self.selection) if at is not None)
+
+    @property
+    def rows(self) -> Rows:
+        """Its rows, by the columns that may name its units."""
+        return Rows(sheet=self.sheet, besides=self.besides)
 
 
 def open_pair(left: tuple[str, bytes], right: tuple[str, bytes], asked: Asked) -> tuple[Opened, Opened]:

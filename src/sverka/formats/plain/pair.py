@@ -64,8 +64,7 @@ def read_plain_pair(
     ours, theirs = open_pair(left, right, asked)
     same = twins(ours.sheet, theirs.sheet)
     same = sorted([*same, *twins_by_content(ours.sheet, theirs.sheet, same)])
-    rows = [Rows(sheet=each.sheet, besides=each.besides) for each in (ours, theirs)]
-    key = find_key(rows[0], rows[1], same, asked)
+    key = find_key(ours.rows, theirs.rows, same, asked)
     left_grids, right_grids, notices = _grids(ours, theirs, key, same, asked)
     common, alone = _by_contest(left_grids, right_grids, asked, (left[0], right[0]))
     said = together(ours.notices, theirs.notices, [_key_said(ours, theirs, key)], notices, alone)
@@ -83,7 +82,7 @@ def _grids(
 ) -> tuple[Grids, Grids, tuple[Notice, ...]]:
     """The figures of both files; faults of both are raised together."""
     wide = [each.sheet for each in (ours, theirs) if not each.is_long]
-    fields = read_fields(wide, ours.sheet, theirs.sheet, key, same, asked)
+    fields = read_fields(wide, (ours.rows, theirs.rows), key, same, asked)
     _check_shape(ours, theirs, key, fields.columns, asked)
     found: list[Grids] = []
     faults, notices = list(fields.faults), list(fields.notices)

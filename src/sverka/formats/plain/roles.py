@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import polars as pl
 
 from sverka.errors import Fault
@@ -143,11 +142,7 @@ def check_doubtful(column: Column, same: bool, place: str) -> None:
     raise Fault(what, place=place, cure=cure)
 
 
-def equal_where_paired(
-    left: pl.Series, right: pl.Series, to_right: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> bool:
-    """Whether two columns are the same in every pair of rows."""
-    paired = to_right >= 0
-    ours = left.filter(pl.Series(paired)).cast(pl.Int64, strict=False)
-    theirs = right.gather(to_right[paired]).cast(pl.Int64, strict=False)
-    return bool((ours.eq_missing(theirs)).all())
+def equal_texts(ours: pl.Series, theirs: pl.Series) -> bool:
+    """Whether two columns hold the same numbers, line by line."""
+    left, right = (texts.cast(pl.Int64, strict=False) for texts in (ours, theirs))
+    return bool(left.eq_missing(right).all())

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from sverka.formats.plain.columns import Sheet
-from sverka.formats.plain.matching import Match, joined_key, normal, shown_key
+from sverka.formats.plain.matching import Match, joined_key, matched, normal, shown_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,18 @@ def as_given(titles: Iterable[str]) -> str:
 def same_shape(left: Rows, right: Rows) -> bool:
     """Whether rows of both files are about the same: units in both, or figures in both."""
     return len(left.besides) == len(right.besides)
+
+
+def paired_lines(left: Rows, right: Rows, key: Key) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The lines of both files that are about the same unit (and contest), pair by pair.
+
+    Where only one file has a line per figure, the first line of each unit stands for it.
+    """
+    like = same_shape(left, right)
+    keys = [rows.keys(at) if like else rows.units(at) for rows, at in ((left, key.left), (right, key.right))]
+    ours, theirs = (each.arg_unique().to_numpy().astype(np.int64) for each in keys)
+    to_right = matched(keys[0].gather(ours), keys[1].gather(theirs)).to_right
+    return ours[to_right >= 0], theirs[to_right[to_right >= 0]]
 
 
 def tells_apart(keys: pl.Series) -> bool:
