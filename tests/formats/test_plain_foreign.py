@@ -24,8 +24,10 @@ def asked(left: str, right: str, **told: object) -> str:
     return str(raised.value)
 
 
-def test_a_column_of_ids_in_a_table_with_several_contests_is_looked_at_contest_by_contest() -> None:
-    rows = [(f"S{at}", contest, at % 7, at) for contest in ("Mayor", "Council") for at in range(1, 31)]
-    text = "station,contest,district,A\n" + "".join(f"{s},{c},{d},{a}\n" for s, c, d, a in rows)
+def test_a_column_of_ids_is_looked_at_contest_by_contest() -> None:
+    units = [(at, contest) for contest in ("Mayor", "Council") for at in range(1, 31)]
+    rows = [f"S{at},{contest},{at % 7},{at * 37 % 211}" for at, contest in units]
+    text = "\n".join(["station,contest,district,A", *rows])
 
     assert [pair.contest for pair in pairs_of(text, text)] == ["Mayor", "Council"]
+    assert "'district' looks like an identifier" in asked(text, text.replace("S9,Council,2", "S9,Council,3"))
