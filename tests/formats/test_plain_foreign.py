@@ -26,7 +26,7 @@ def asked(left: str, right: str, **told: object) -> str:
 
 def test_a_column_of_ids_is_looked_at_contest_by_contest() -> None:
     units = [(at, contest) for contest in ("Mayor", "Council") for at in range(1, 31)]
-    rows = [f"S{at},{contest},{at % 7},{at * 37 % 211}" for at, contest in units]
+    rows = [f"S{at},{contest},{at % 7},{at * len(contest) * 37 % 211}" for at, contest in units]
     text = "\n".join(["station,contest,district,A", *rows])
 
     assert [pair.contest for pair in pairs_of(text, text)] == ["Mayor", "Council"]
