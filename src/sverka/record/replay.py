@@ -7,7 +7,6 @@ loops over stations or cells.
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -31,19 +30,10 @@ from sverka.record.facts import (
     decoder,
     parse_fact,
 )
+from sverka.record.layouts import Figures, Layout
 from sverka.record.snapshot import Counts, Snapshot
 
-Layout = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 TableKey = tuple[str, Source, Unit]
-
-
-@dataclass(slots=True)
-class _Figures:
-    """The figures of the facts of one layout, flat, in the record's order."""
-
-    units: list[str] = field(default_factory=list)
-    entries: array[int] = field(default_factory=lambda: array("q"))
-    figures: array[int] = field(default_factory=lambda: array("q"))
 
 
 @dataclass(slots=True)
@@ -51,7 +41,8 @@ class Gathered:
     """The facts of a record as far as they have been read, not yet in tables."""
 
     size: int = 0
-    counts: dict[tuple[str, str, str, bool, Layout], _Figures] = field(default_factory=dict)
+    counts: dict[Layout, Figures] = field(default_factory=dict)
+    latest: Figures | None = None  # of the layout that the next fact probably has
     definition: DefinitionFact | None = None
     definition_entry: int = -1
     documents: dict[int, DocumentFact] = field(default_factory=dict)
@@ -62,6 +53,8 @@ class Gathered:
         """Take in the next entry of the record."""
         index = self.size
         self.size += 1
+        if self.latest is not None and self.latest.takes(index, entry):
+            return
         fact: AnyFact | UnknownFact
         try:
             fact = decoder.decode(entry)
@@ -73,15 +66,12 @@ class Gathered:
             self._other(index, fact)
 
     def _count(self, index: int, fact: CountFact) -> None:
-        rows, selections = fact.rows, fact.selections
-        layout = (tuple(rows), tuple(selections), fact.unread, fact.absent)
-        key = (fact.contest, fact.account, fact.holder, bool(fact.area), layout)
-        figures = self.counts.get(key)
+        layout = Layout.of(fact)
+        figures = self.counts.get(layout)
         if figures is None:
-            figures = self.counts[key] = _Figures()
-        figures.units.append(fact.station or fact.area)
-        figures.entries.append(index)
-        figures.figures.fromlist([*rows.values(), *selections.values()])
+            figures = self.counts[layout] = Figures(layout)
+        figures.add(index, fact)
+        self.latest = figures
 
     def _other(self, index: int, fact: AnyFact | UnknownFact) -> None:
         match fact:
@@ -138,21 +128,22 @@ def _parse(index: int, entry: bytes) -> AnyFact | UnknownFact:
 
 
 def _tables(reading: Gathered, election: Election) -> dict[TableKey, Counts]:
-    by_table: dict[TableKey, list[tuple[Layout, _Figures]]] = defaultdict(list)
-    for (contest, account, holder, of_area, layout), figures in reading.counts.items():
-        unit = Unit.AREA if of_area else Unit.STATION
-        by_table[contest, Source(AccountId(account), holder), unit].append((layout, figures))
+    by_table: dict[TableKey, list[Figures]] = defaultdict(list)
+    for layout, figures in reading.counts.items():
+        source = Source(AccountId(layout.account), layout.holder)
+        unit = Unit.AREA if layout.of_area else Unit.STATION
+        by_table[layout.contest, source, unit].append(figures)
     axes = _axes(by_table, election)
     return {key: _table(key, layouts, election, axes[key[0], key[2]]) for key, layouts in by_table.items()}
 
 
 def _axes(
-    by_table: dict[TableKey, list[tuple[Layout, _Figures]]], election: Election
+    by_table: dict[TableKey, list[Figures]], election: Election
 ) -> dict[tuple[str, Unit], tuple[str, ...]]:
     """The units of each contest: those of the definition, then any others the counts name, as first met."""
     met: dict[tuple[str, Unit], dict[str, None]] = defaultdict(dict)
     for (contest, _, unit), layouts in by_table.items():
-        for _, gathered in layouts:
+        for gathered in layouts:
             met[contest, unit].update(dict.fromkeys(gathered.units))
     axes = {}
     for (contest, unit), units in met.items():
@@ -173,9 +164,7 @@ class _Lines:
     rank: NDArray[np.int64]
 
 
-def _table(
-    key: TableKey, layouts: list[tuple[Layout, _Figures]], election: Election, units: tuple[str, ...]
-) -> Counts:
+def _table(key: TableKey, layouts: list[Figures], election: Election, units: tuple[str, ...]) -> Counts:
     contest_id, source, unit = key
     contest = _contest(contest_id, election)
     table = CountTable.empty(
@@ -215,17 +204,17 @@ def _rows(contest: Contest, source: Source, election: Election) -> tuple[RowId, 
     return tuple(row for row in contest.row_ids if row in account.rows)
 
 
-def _ranked(layouts: list[tuple[Layout, _Figures]], position: dict[str, int]) -> list[_Lines]:
+def _ranked(layouts: list[Figures], position: dict[str, int]) -> list[_Lines]:
     """Arrays of each layout; the rank orders the facts of one unit across layouts."""
-    line = [np.fromiter(map(position.__getitem__, g.units), np.int64, len(g.units)) for _, g in layouts]
-    entry = [np.frombuffer(g.entries, np.int64) for _, g in layouts]
+    line = [np.fromiter(map(position.__getitem__, g.units), np.int64, len(g.units)) for g in layouts]
+    entry = [np.frombuffer(g.entries, np.int64) for g in layouts]
     ranks = _ranks(np.concatenate(line), np.concatenate(entry))
     ends = np.cumsum([len(each) for each in line])
     return [
-        _Lines(layout, of_line, of_entry, np.frombuffer(g.figures, np.int64).reshape(len(of_line), -1), rank)
-        for (layout, g), of_line, of_entry, rank in zip(
-            layouts, line, entry, np.split(ranks, ends[:-1]), strict=True
+        _Lines(
+            g.layout, of_line, of_entry, np.frombuffer(g.figures, np.int64).reshape(len(of_line), -1), rank
         )
+        for g, of_line, of_entry, rank in zip(layouts, line, entry, np.split(ranks, ends[:-1]), strict=True)
     ]
 
 
@@ -265,14 +254,14 @@ def _write(table: CountTable, gathered: list[_Lines], revisions: NDArray[np.int6
 def _write_layout(
     table: CountTable, lines: _Lines, now: NDArray[np.bool_], columns: dict[FieldId, int]
 ) -> None:
-    rows, selections, unread, absent = lines.layout
+    layout = lines.layout
     line = lines.line[now]
     first = line[table.state[line, 0] == State.NO_COUNT]
     table.state[first] = State.ABSENT
-    read = _columns((*rows, *selections), columns, table)
+    read = _columns((*layout.rows, *layout.selections), columns, table)
     table.values[line[:, None], read] = lines.figures if now.all() else lines.figures[now]
     table.state[line[:, None], read] = State.READ
-    for fields, state in ((unread, State.UNREAD), (absent, State.ABSENT)):
+    for fields, state in ((layout.unread, State.UNREAD), (layout.absent, State.ABSENT)):
         at = _columns(fields, columns, table)
         table.values[line[:, None], at] = 0
         table.state[line[:, None], at] = state
