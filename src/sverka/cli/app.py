@@ -31,6 +31,7 @@ from sverka.cli.screen import Screen
 from sverka.errors import SverkaError
 
 COULD_NOT_RUN = 2
+INTERRUPTED = 130  # what Typer makes of Ctrl-C
 
 app = typer.Typer(
     name="sverka",
@@ -103,14 +104,16 @@ def run(arguments: list[str]) -> int:
         _show(error)
         return COULD_NOT_RUN
     except (typer.Abort, KeyboardInterrupt):
-        typer.echo("interrupted; nothing more was done", err=True)
-        return COULD_NOT_RUN
-    except BrokenPipeError:
+        code = INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # Typer ends the process with 1 where nobody reads the answer to its end
         _drop_stdout()
-        return COULD_NOT_RUN  # nobody read the answer to its end: that is no "agrees"
+        return COULD_NOT_RUN
     except Exception:  # noqa: BLE001 - a crash must not look like "found a difference"
         traceback.print_exc()
         typer.echo("sverka crashed: this is a fault of ours; please report the lines above", err=True)
+        return COULD_NOT_RUN
+    if code == INTERRUPTED:
+        typer.echo("interrupted; nothing more was done", err=True)
         return COULD_NOT_RUN
     return int(code or 0)
 
