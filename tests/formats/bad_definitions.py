@@ -220,6 +220,12 @@ DEFINITIONS: dict[str, Bad] = {
     "a key given twice": Bad(
         "tile = [0, 0]", "tile = [0, 0]\ntile = [0, 0]", "town.toml, line 26, column 14", "overwrite"
     ),
+    "an account of the name of the legal count": Bad(
+        "[policies]\n",
+        ACCOUNT.replace('"hand"', '"legal"', 1) + "\n[policies]\n",
+        "accounts[3].id",
+        "the legal count",
+    ),
     # the shape
     "a key that is misspelled": Bad("cap = 15", "capp = 15", "contests[1].seats.capp", 'did you mean "cap"'),
     "a table that is misspelled": Bad(

@@ -22,6 +22,7 @@ from sverka.formats.definition_file import ContestTable, DefinitionFile
 from sverka.formats.nearest import nearest
 from sverka.formats.spellings import spelled
 
+LEGAL = "legal"  # `--counts legal`: the legal count, of whichever account gave it
 ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 TEMPLATE = re.compile(r"\{selection\}")
@@ -30,6 +31,7 @@ TEMPLATE = re.compile(r"\{selection\}")
 def check_tables(file: DefinitionFile) -> Iterator[Fault]:
     """Every fault of ids, names, sources and references, in the order of the file's tables."""
     yield from _check_ids(file)
+    yield from _check_accounts(file)
     for path, table in _tables(file, ""):
         yield from _check_names(table, path)
         yield from _check_source(table, path)
@@ -59,6 +61,13 @@ def _check_ids(file: DefinitionFile) -> Iterator[Fault]:
                 cure = f"It stands at {first[text]} already: give each an id of its own."
                 yield Fault(f'"{text}" is used twice in {path}', place=place, cure=cure)
             first.setdefault(text, place)
+
+
+def _check_accounts(file: DefinitionFile) -> Iterator[Fault]:
+    for number, account in enumerate(file.accounts, start=1):
+        if account.id == LEGAL:
+            what = f'"{LEGAL}" means the legal count wherever an account is asked for'
+            yield Fault(what, place=f"accounts[{number}].id", cure="Give the account another id.")
 
 
 def _lists_of_ids(file: DefinitionFile) -> Iterator[tuple[str, list[tuple[str, str]], re.Pattern[str]]]:
