@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -303,6 +304,23 @@ def test_a_crash_is_no_difference(
     assert out == ""
     assert "ZeroDivisionError" in err
     assert "fault of ours" in err
+
+
+def test_a_full_disk_is_said_in_words(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, _: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    before = files_of(here)
+    capsys.readouterr()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        assert run(["add", str(here / "a town"), str(here / "hand.csv"), "--account", "observer"]) == 2
+    err = capsys.readouterr().err
+    assert "No space left on device" in err
+    assert "Traceback" not in err
+    assert files_of(here) == before
 
 
 def test_an_interrupt_is_no_agreement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from sverka.domain.counts import AccountId, CountTable, Source, State
 from sverka.domain.election import ContestId
 from sverka.errors import Fault, Faults, Refused, SverkaError
+from sverka.formats.mappings import mapping_of
+from sverka.office.delivery import Delivery
 from sverka.office.folder import ElectionFolder
 from sverka.office.take_in import take_in
 from sverka.record.facts import CountFact, DocumentFact, hash_of, parse_fact
@@ -189,6 +192,52 @@ def test_accounts_and_holders_keep_apart(folder: ElectionFolder) -> None:
         "observer@Another",
     }
     assert Source.parse("observer@Odd@Name & Sons").holder == "Odd@Name & Sons"
+
+
+def test_many_changes_are_counted_and_every_station_is_named(tmp_path: Path) -> None:
+    stations = "id,name,area,registered\n" + "".join(
+        f"{number:04},School,north,10\n" for number in range(300)
+    )
+    folder = town(tmp_path / "e", stations=stations).folder
+    text = "station,apple\n" + "".join(f"{number:04},{number}\n" for number in range(300))
+    add(folder, text)
+
+    with pytest.raises(Faults) as raised:
+        add(folder, "station,apple\n" + "".join(f"{number:04},{number + 1}\n" for number in range(300)))
+    assert len(raised.value.faults) == 20
+    assert "figures that would change: 300;" in raised.value.what
+    assert "all are at: 0000, 0001" in raised.value.what
+    assert raised.value.what.endswith("0199 and 100 more")
+
+
+def claiming(*times: str) -> Delivery:
+    """A file that says of each station when it was counted."""
+    rows = "".join(
+        f"{station},5,{time}\n" for station, time in zip(("0001", "0002", "0003"), times, strict=False)
+    )
+    mapping = mapping_of({"station": "station", "contest": "council", "claimed": "at"}, "a test")
+    return replace(delivered(f"station,apple,at\n{rows}"), mapping=mapping)
+
+
+def test_a_file_says_of_each_station_when_it_was_counted(folder: ElectionFolder) -> None:
+    file = claiming("2026-05-17T20:14", "2026-05-17T15:00:00Z", "")
+    take_in(folder.open(), [replace(file, claimed="2026-05-17T23:00:00+06:00")], received=MORNING)
+
+    assert [fact.claimed for fact in counts(folder)] == [
+        "2026-05-17T20:14:00+06:00",
+        "2026-05-17T15:00:00+00:00",
+        "2026-05-17T23:00:00+06:00",
+    ]
+
+
+def test_a_time_that_is_none_is_a_fault_of_its_row(folder: ElectionFolder, tmp_path: Path) -> None:
+    before = files_of(tmp_path)
+    with pytest.raises(Faults, match="times that are none: 2") as raised:
+        take_in(
+            folder.open(), [claiming("half past eight", "2026-05-17T20:14", "17.05.2026")], received=MORNING
+        )
+    assert [fault.place for fault in raised.value.faults] == ["counts.csv, row 2", "counts.csv, row 4"]
+    assert files_of(tmp_path) == before
 
 
 GOOD = "station,apple\n0001,1\n"

@@ -97,25 +97,34 @@ def run(arguments: list[str]) -> int:
     try:
         code = app(arguments, prog_name="sverka", standalone_mode=False)
         sys.stdout.flush()
-    except SverkaError as error:
-        typer.echo(str(error), err=True)
-        return COULD_NOT_RUN
-    except typer.TyperException as error:
-        _show(error)
-        return COULD_NOT_RUN
-    except (typer.Abort, KeyboardInterrupt):
-        code = INTERRUPTED
-    except (BrokenPipeError, SystemExit):  # Typer ends the process with 1 where nobody reads the answer to its end
-        _drop_stdout()
-        return COULD_NOT_RUN
-    except Exception:  # noqa: BLE001 - a crash must not look like "found a difference"
-        traceback.print_exc()
-        typer.echo("sverka crashed: this is a fault of ours; please report the lines above", err=True)
+    except BaseException as error:  # noqa: BLE001 - nothing that goes wrong may look like "found a difference"
+        _say(error)
         return COULD_NOT_RUN
     if code == INTERRUPTED:
-        typer.echo("interrupted; nothing more was done", err=True)
+        _say(KeyboardInterrupt())
         return COULD_NOT_RUN
     return int(code or 0)
+
+
+def _say(error: BaseException) -> None:
+    """What went wrong, in words; a crash of ours with its traceback."""
+    match error:
+        case SverkaError():
+            typer.echo(str(error), err=True)
+        case typer.Abort() | KeyboardInterrupt():
+            typer.echo("interrupted; nothing more was done", err=True)
+        case typer.TyperException():
+            _show(error)
+        case (
+            BrokenPipeError() | SystemExit()
+        ):  # Typer ends the process where nobody reads the answer to its end
+            _drop_stdout()
+        case OSError():
+            place = f"{error.filename}: " if error.filename else ""
+            typer.echo(f"{place}cannot be read or written: {error.strerror or error}", err=True)
+        case _:
+            traceback.print_exception(error)
+            typer.echo("sverka crashed: this is a fault of ours; please report the lines above", err=True)
 
 
 def _show(error: typer.TyperException) -> None:

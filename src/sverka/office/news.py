@@ -50,15 +50,8 @@ class News:
         """Counts that the record has already, figure for figure."""
         return int((~(self.new | self.changing)).sum())
 
-    def changes(self) -> Iterator[Changed]:
-        """Every figure that would be changed, with the row of the file that says so."""
-        return self._cells(self.conflicts)
-
-    def contradicted(self) -> Iterator[Changed]:
-        """Every figure that a file before this one has otherwise."""
-        return self._cells(self.contradictions)
-
-    def _cells(self, which: BoolArray) -> Iterator[Changed]:
+    def cells(self, which: BoolArray) -> Iterator[Changed]:
+        """The cells of a mask, with the row of the file that says so."""
         table = self.read.table
         for unit, column in zip(*np.nonzero(which), strict=True):
             yield Changed(

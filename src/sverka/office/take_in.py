@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 
+import numpy as np
 from msgspec.structs import replace
 
 from sverka.domain.counts import CountTable, Source, Unit
@@ -15,15 +17,16 @@ from sverka.domain.readings import Notice, Reading, ReadTable
 from sverka.errors import Fault, Faults
 from sverka.formats.nearest import nearest
 from sverka.formats.reading import read_counts
+from sverka.office.claims import with_claims
 from sverka.office.delivery import Delivery, document_of
 from sverka.office.facts_of_counts import Circumstances, count_facts
 from sverka.office.fit import check_fit
 from sverka.office.folder import ElectionFolder, State
-from sverka.office.news import Changed, News, news_of
+from sverka.office.news import BoolArray, Changed, News, news_of
 from sverka.record.facts import canonical_bytes, hash_of
 from sverka.record.snapshot import Counts
 
-CHANGES_SHOWN = 20
+CHANGES_SHOWN, UNITS_SHOWN = 20, 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +76,7 @@ def _read(delivery: Delivery, election: Election) -> Reading:
         format=delivery.format,
     )
     check_fit(reading, election)
-    return reading
+    return with_claims(reading, timezone=election.timezone)
 
 
 def _held(readings: Sequence[tuple[Delivery, Reading]], state: State) -> list[Held]:
@@ -99,39 +102,58 @@ def _counts(state: State, read: ReadTable) -> Counts | None:
 
 def _check_contradictions(held: Sequence[Held]) -> None:
     """Two files of one delivery must not say two things of one figure: which of them would count?"""
-    faults = _of_cells(held, News.contradicted, "a file before this one")
-    if faults:
-        raise Faults(
-            faults[:CHANGES_SHOWN],
-            what=f"figures that differ between the files: {len(faults)}; nothing was taken in{_listed(faults)}",
-            cure="give the right one alone; a correction goes in after what it corrects",
-        )
+    _refuse(
+        held,
+        lambda news: news.contradictions,
+        other="a file before this one",
+        what="figures that differ between the files",
+        cure="give the right one alone; a correction goes in after what it corrects",
+    )
 
 
 def _check_changes(held: Sequence[Held], reason: str) -> None:
-    faults = [] if reason else _of_cells(held, News.changes, "the record")
-    if faults:
-        raise Faults(
-            faults[:CHANGES_SHOWN],
-            what=f"figures that would change: {len(faults)}; nothing was taken in{_listed(faults)}",
+    if not reason:
+        _refuse(
+            held,
+            lambda news: news.conflicts,
+            other="the record",
+            what="figures that would change",
             cure="if they are corrections, say why: --reason TEXT",
         )
 
 
-def _of_cells(held: Sequence[Held], cells: Callable[[News], Iterator[Changed]], other: str) -> list[Fault]:
-    return [
-        Fault(
-            f"{cell.unit}, {cell.field}: {other} has {_shown(cell.recorded)}, the file {_shown(cell.given)}",
-            place=f"{delivery.name}, row {cell.line}",
+def _refuse(
+    held: Sequence[Held], which: Callable[[News], BoolArray], *, other: str, what: str, cure: str
+) -> None:
+    """Refuse the cells of a mask, if there are any: the first of them figure by figure, all stations by id."""
+    masks = [(delivery.name, news, which(news)) for delivery, _, tables in held for news in tables]
+    number = sum(int(mask.sum()) for _, _, mask in masks)
+    if number:
+        cells = ((name, cell) for name, news, mask in masks for cell in news.cells(mask))
+        faults = [_fault(name, cell, other) for name, cell in islice(cells, CHANGES_SHOWN)]
+        units = dict.fromkeys(u for _, news, mask in masks for u in _units(news, mask))
+        raise Faults(
+            faults, what=f"{what}: {number}; nothing was taken in{_listed(units, number)}", cure=cure
         )
-        for delivery, _, news in held
-        for table in news
-        for cell in cells(table)
-    ]
 
 
-def _listed(faults: Sequence[Fault]) -> str:
-    return f" (the first {CHANGES_SHOWN} are listed)" if len(faults) > CHANGES_SHOWN else ""
+def _fault(name: str, cell: Changed, other: str) -> Fault:
+    return Fault(
+        f"{cell.unit}, {cell.field}: {other} has {_shown(cell.recorded)}, the file {_shown(cell.given)}",
+        place=f"{name}, row {cell.line}",
+    )
+
+
+def _units(news: News, mask: BoolArray) -> Iterator[str]:
+    return (news.read.table.units[line] for line in np.flatnonzero(mask.any(axis=1)))
+
+
+def _listed(units: Collection[str], figures: int) -> str:
+    """The stations, where not every figure is listed."""
+    if figures <= CHANGES_SHOWN:
+        return ""
+    more = f" and {len(units) - UNITS_SHOWN} more" if len(units) > UNITS_SHOWN else ""
+    return f". The first {CHANGES_SHOWN} are above; all are at: {', '.join(islice(units, UNITS_SHOWN))}{more}"
 
 
 def _shown(cell: int | str | None) -> str:
