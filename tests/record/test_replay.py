@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -81,9 +82,13 @@ def counts(draw: st.DrawFn) -> CountFact:
     )
 
 
-@given(st.lists(counts() | st.just(OTHER), max_size=25))
-def test_whole_tables_say_what_one_fact_at_a_time_says(facts: list[CountFact | DocumentFact]) -> None:
-    snapshot = replay(map(canonical_bytes, facts), ELECTION)
+@pytest.mark.parametrize("enough", [1, 2, 256])
+@given(facts=st.lists(counts() | st.just(OTHER), max_size=25))
+def test_whole_tables_say_what_one_fact_at_a_time_says(
+    enough: int, facts: list[CountFact | DocumentFact]
+) -> None:
+    with mock.patch("sverka.record.layouts.ENOUGH", enough):
+        snapshot = replay(map(canonical_bytes, facts), ELECTION)
     alone = [(entry, fact) for entry, fact in enumerate(facts) if isinstance(fact, CountFact)]
 
     assert of_snapshot(snapshot) == one_by_one(alone, FIELDS)
@@ -148,7 +153,7 @@ def test_without_corrections_there_is_no_before() -> None:
 
 def test_an_area_is_never_a_station() -> None:
     fact = CountFact(
-        schema=1, received="r", account="hand", contest="parties", station="a", area="a", rows={"1": 5}
+        schema=1, received="r", account="hand", contest="parties", station="0001", area="a", rows={"1": 5}
     )
     snapshot = replay([canonical_bytes(fact)], ELECTION)
 

@@ -70,7 +70,7 @@ class Figures:
     def add(self, index: int, fact: CountFact) -> None:
         """Take in a fact of this layout."""
         self.figures += self.pack(*fact.rows.values(), *fact.selections.values())
-        self.units.append(fact.station or fact.area)
+        self.units.append(fact.area or fact.station)
         self.entries.append(index)
         if len(self.units) == ENOUGH:
             self.decode = decoder_of(self.layout)
@@ -84,7 +84,7 @@ class Figures:
         except NOT_A_FACT:
             return False
         self.figures += self.pack(*astuple(fact.rows), *astuple(fact.selections))
-        self.units.append(fact.station or fact.area)
+        self.units.append(fact.area or fact.station)
         self.entries.append(index)
         return True
 
