@@ -48,7 +48,9 @@ FIELDS = {
     for contest in CONTESTS
     for account in ACCOUNTS
 }
-LAYOUT = st.sampled_from(["rrrrrrr", "rr.ru.a", "a.rr.ru"]) | st.text("rua.", min_size=7, max_size=7)
+LAYOUT = st.sampled_from(["rrrrrrr", "rr.ru.a", "rr.ruua", "rr.r..a", "rr.ru.."]) | st.text(
+    "rua.", min_size=7, max_size=7
+)
 """What a fact says of each field: read, unread, absent, or not a word. Few forms are usual, so that they meet again."""
 OTHER = DocumentFact(schema=1, received="r", sha256="0", bytes=0, media_type="text/plain")
 FIGURE = st.integers(0, 3) | st.integers(0, LARGEST_INTEGER)
