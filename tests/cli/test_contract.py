@@ -63,7 +63,7 @@ def test_compare_answers_with_exactly_these_keys(ask: Ask) -> None:
         "contest", "left", "right", "stations", "gross", "net", "selections", "rows", "kinds", "differences",
     }  # fmt: skip
     assert set(answer["stations"]) == {
-        "left", "right", "both", "identical", "different", "not_comparable", "sum_kept", "within_tolerance",
+        "left", "right", "both", "identical", "different", "not_comparable", "sum_kept", "within_tolerance", "joined",
     }  # fmt: skip
     assert all(set(words) == PAIR for words in [*answer["selections"].values(), *answer["rows"].values()])
     assert (answer["contest"], answer["left"], answer["right"]) == ("council", "machine", "hand")

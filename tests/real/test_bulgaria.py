@@ -58,6 +58,7 @@ def test_2023_nine_thousand_stations_two_counts(answer: Answer) -> None:
         "not_comparable": 0,
         "sum_kept": 629,
         "within_tolerance": 0,
+        "joined": 0,
     }
     assert (found["gross"], found["net"]) == (8997, -4341)
     assert sum(words["left"] for words in found["selections"].values()) == 1_556_606

@@ -85,6 +85,7 @@ def test_every_number_is_what_one_station_at_a_time_says(
         "not_comparable": status.count("not-comparable"),
         "sum_kept": sum(each.net == 0 for each in different),
         "within_tolerance": status.count("tolerated"),
+        "joined": 0,
     }
     assert int(found.gross.sum()) == sum(each.gross for each in different)
     assert int(found.net.sum()) == sum(each.net for each in different)

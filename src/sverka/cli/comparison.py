@@ -73,6 +73,8 @@ def _stations(comparison: Comparison, t: Translator, left: str, right: str) -> l
     ]
     if n["not_comparable"]:
         lines.append((t._("  not comparable"), n["not_comparable"]))
+    if n["joined"]:
+        lines.append((t._("counted by a neighbour's scanner, compared there"), n["joined"]))
     if n["within_tolerance"]:
         lines.append((t._("  within the tolerance, among the identical"), n["within_tolerance"]))
     return [(name, t.number(number)) for name, number in lines]

@@ -24,6 +24,7 @@ from sverka.domain.election import (
 from sverka.domain.places import AreaId, Machine, Station, StationId
 from sverka.errors import Fault
 from sverka.publish.areas import Membership
+from sverka.publish.joint import Joint
 from sverka.publish.legal import LEGAL, Legal, legal_counts
 from sverka.publish.standing import (
     Standing,
@@ -187,10 +188,30 @@ class ContestResults:
         return self.compare(str(policies.left), str(policies.right))
 
     def compare(self, left: str, right: str) -> Comparison:
-        """Compare any two sources; the sign is right minus left."""
-        return compare(
-            self.table(left), self.table(right), tolerance=self.results.election.policies.tolerance
-        )
+        """Compare any two sources; the sign is right minus left.
+
+        Where a scanner counts a neighbour's ballots too, the neighbours are compared together (`joint`).
+        """
+        tables = {side: self.table(side) for side in (left, right)}
+        by_machine = {side: self._by_machine(table.source) for side, table in tables.items()}
+        joined: BoolArray | None = None
+        if self.joint and by_machine[left] is not by_machine[right]:
+            joined = np.zeros(len(self.stations), np.bool_)
+            joined[self.joint.guests] = True
+            for side, table in tables.items():
+                fold = self.joint.without_guests if by_machine[side] else self.joint.together
+                tables[side] = fold(table)
+        tolerance = self.results.election.policies.tolerance
+        return compare(tables[left], tables[right], tolerance=tolerance, joined=joined)
+
+    def _by_machine(self, source: Source) -> bool:
+        order = self.results.election.policies.legal[:1] if source == LEGAL else (source.account,)
+        return self.results.election.accounts[order[0]].counted is Counted.MACHINE
+
+    @cached_property
+    def joint(self) -> Joint:
+        """The stations whose ballots another station's scanner counts."""
+        return Joint.of(self.results.election.places, self.stations)
 
     def compare_many(self, sources: Sequence[Source] | None = None) -> ManyCounts:
         """Put several sources side by side, or all that count stations."""

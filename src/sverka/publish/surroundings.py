@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sverka.domain.counts import AccountId, CountTable, Source, State, Unit
+from sverka.domain.counts import AccountId, Counted, CountTable, Source, State, Unit
 from sverka.domain.election import ContestId
 from sverka.domain.places import AreaId
 from sverka.publish.areas import WHOLE
@@ -21,12 +21,23 @@ def context_of(of: ContestResults, source: Source, table: CountTable) -> Context
     areas = table.unit is Unit.AREA
     tables = of.area_tables if areas else of.tables
     return Context(
-        accounts={other.account: one for other, one in tables.items() if other != source},
+        accounts={
+            other.account: of.joint.hidden(one) if _counted_apart(of, source, other) else one
+            for other, one in tables.items()
+            if other != source
+        },
         contests=_other_contests(of, source, table.unit),
         children=_beneath(table, of.totals_counted_like(source.account), of.roots) if areas else None,
         previous=of.results.snapshot.of(of.id, table.unit)[source].before,
         registered=None if areas else of.registered,
     )
+
+
+def _counted_apart(of: ContestResults, source: Source, other: Source) -> bool:
+    """Whether one of two accounts has a neighbour's ballots in its figures and the other has not."""
+    accounts = of.results.election.accounts
+    modes = [accounts[each.account].counted is Counted.MACHINE for each in (source, other)]
+    return bool(of.joint) and modes[0] is not modes[1] and of.tables.get(source) is not None
 
 
 def counted_like(of: ContestResults, account: AccountId) -> Sequence[AccountId]:

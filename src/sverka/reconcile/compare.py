@@ -32,6 +32,7 @@ class Comparison:
     `lines` : shape (d,), the units that are listed: different, only in one, or not comparable
     `kind`, `also` : shape (d,), code of the kind and bits of the others that fit (`kinds.KINDS`)
     `gross`, `net` : shape (d,), over the selections: sum of |right - left|, sum of right - left
+    `joined` : shape (units,), counted together with another unit and compared there
     `within_tolerance` : stations whose figures differ by no more than the policy tolerates
     """
 
@@ -44,6 +45,7 @@ class Comparison:
     gross: IntArray
     net: IntArray
     tolerance: Tolerance
+    joined: BoolArray
     within_tolerance: int = 0
 
     @property
@@ -71,6 +73,7 @@ class Comparison:
             "not_comparable": not_comparable,
             "sum_kept": int((self.different & (self.net == 0)).sum()),
             "within_tolerance": self.within_tolerance,
+            "joined": int(self.joined.sum()),
         }
 
     @cached_property
@@ -82,7 +85,7 @@ class Comparison:
     @property
     def agrees(self) -> bool:
         """Every station has both counts and all agree."""
-        return len(self.lines) == 0 and bool(self.both.all()) and len(self.both) > 0
+        return len(self.lines) == 0 and bool((self.both | self.joined).all()) and len(self.both) > 0
 
     @cached_property
     def sums(self) -> dict[FieldId, dict[str, int]]:
@@ -113,11 +116,18 @@ class Comparison:
         return {self.left.units[line]: place for place, line in enumerate(self.lines)}
 
 
-def compare(left: CountTable, right: CountTable, *, tolerance: Tolerance | None = None) -> Comparison:
+def compare(
+    left: CountTable,
+    right: CountTable,
+    *,
+    tolerance: Tolerance | None = None,
+    joined: BoolArray | None = None,
+) -> Comparison:
     """Compare two counts of one contest over all units that either has on its axis.
 
     Absent against 0 is equal, absent against n > 0 differs; a cell that one side could not read is
     not compared, and a station where nothing else differs is then *not comparable*.
+    `joined` : shape (units,) on the left axis, which both tables must then share
     """
     if left.contest != right.contest:
         raise AssertionError(f"comparing contest {left.contest} with {right.contest}")
@@ -147,6 +157,7 @@ def compare(left: CountTable, right: CountTable, *, tolerance: Tolerance | None 
         net=net,
         tolerance=tolerance,
         within_tolerance=tolerated,
+        joined=np.zeros(len(both), np.bool_) if joined is None else joined,
     )
 
 

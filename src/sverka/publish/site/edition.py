@@ -72,6 +72,15 @@ class Edition:
         return found
 
     @cached_property
+    def guests(self) -> Mapping[str, tuple[str, ...]]:
+        """The stations whose ballots a station's scanner counts beside its own."""
+        found: dict[str, tuple[str, ...]] = {}
+        for station in self.election.places.stations.values():
+            if station.counted_at is not None:
+                found[station.counted_at] = (*found.get(station.counted_at, ()), station.id)
+        return found
+
+    @cached_property
     def contests_at(self) -> Mapping[str, list[ContestFigures]]:
         """The contests that each station votes in."""
         found: dict[str, list[ContestFigures]] = defaultdict(list)

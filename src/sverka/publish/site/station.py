@@ -78,6 +78,7 @@ class StationPage:
     registered: int | None
     machine: str
     counted_at: str
+    counts_for: tuple[str, ...]
     sections: tuple[Section, ...]
     decisions: tuple[tuple[Decision, bool], ...] = field(default=())
     papers: tuple[Paper, ...] = field(default=())
@@ -111,6 +112,7 @@ class Stations:
             if known and known.machine is not Machine.OWN
             else "",
             counted_at=(known.counted_at or "") if known else "",
+            counts_for=self.edition.guests.get(station, ()),
             sections=sections,
             decisions=tuple((each, each.scope in in_force) for each in self.edition.decisions_on(station)),
             papers=papers_of(self.t, self.edition, station, sections),

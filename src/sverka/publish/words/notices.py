@@ -30,7 +30,9 @@ SENTENCES: Mapping[NoticeCode, str] = {
         "Dashes read as “not on the sheet”: {count}, first in row {row}: “{text}”."
     ),
     NoticeCode.SUMMARY_ROWS_EXCLUDED: N_("Summary rows left out: {count}, first in row {row}: “{text}”."),
-    NoticeCode.OTHER_ACCOUNTS_LEFT_OUT: N_("Only the rows of {account} were read; rows of other accounts: {count}."),
+    NoticeCode.OTHER_ACCOUNTS_LEFT_OUT: N_(
+        "Only the rows of {account} were read; rows of other accounts: {count}."
+    ),
     NoticeCode.EMPTY_ROWS_SKIPPED: N_("Rows without any figure left out: {count}."),
     NoticeCode.ROWS_REPEATED: N_(
         "Rows repeated with the same figures: {count}; row {row} repeats row {first_row}."
