@@ -284,6 +284,37 @@ def test_where_there_is_no_machine_none_is_missing(tmp_path: Path) -> None:
     assert (legal.expected, legal.missing) == (5, 2)
 
 
+ELSEWHERE = """\
+id,name,area,registered,machine,counted_at
+0001,School 1,north,100,own,
+0002,School 2,north,120,elsewhere,0001
+0003,Hospital,north,30,elsewhere,0001
+"""
+
+
+def test_neighbours_are_compared_together_unless_the_scanner_has_a_count_of_one(tmp_path: Path) -> None:
+    folder = town(tmp_path / "e", stations=ELSEWHERE).folder
+    add(folder, "station,apple,pear\n0001,60,35\n0003,10,5\n")
+    add(folder, "station,apple,pear\n0001,30,20\n0002,30,15\n0003,11,5\n", "hand")
+    found = results(folder).comparison
+
+    assert found.stations == {
+        "left": 2,
+        "right": 2,
+        "both": 2,
+        "identical": 1,
+        "different": 1,
+        "not_comparable": 0,
+        "sum_kept": 0,
+        "within_tolerance": 0,
+        "joined": 1,
+    }
+    assert [found.left.units[line] for line in found.lines] == ["0003"]
+    turned = results(folder).compare("hand", "machine")
+    assert (turned.stations["joined"], turned.net.tolist()) == (1, [-1])
+    assert results(folder).compare("hand", "legal").agrees
+
+
 def test_a_page_of_machine_counts_is_held_against_machine_counts(tmp_path: Path) -> None:
     definition = DEFINITION.replace(
         '[contests.seats]\nrule = "largest',

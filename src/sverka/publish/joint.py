@@ -40,6 +40,11 @@ class Joint:
         """Whether there is any such station."""
         return len(self.guests) > 0
 
+    def unless(self, counted: NDArray[np.bool_]) -> Joint:
+        """Only those guests of which a scanner's side has no count of its own; a count is never left out unseen."""
+        apart = counted[self.guests]
+        return Joint(self.guests[~apart], self.hosts[~apart])
+
     def without_guests(self, table: CountTable) -> CountTable:
         """The scanners' side: what is reported for a host is of host and guests."""
         return self._without(table, self.guests)

@@ -192,17 +192,16 @@ class ContestResults:
 
         Where a scanner counts a neighbour's ballots too, the neighbours are compared together (`joint`).
         """
-        tables = {side: self.table(side) for side in (left, right)}
-        by_machine = {side: self._by_machine(table.source) for side, table in tables.items()}
+        tables = [self.table(left), self.table(right)]
+        by_machine = [self._by_machine(table.source) for table in tables]
         joined: BoolArray | None = None
-        if self.joint and by_machine[left] is not by_machine[right]:
+        if self.joint and by_machine[0] is not by_machine[1]:
+            joint = self.joint.unless(tables[by_machine.index(True)].counted)
             joined = np.zeros(len(self.stations), np.bool_)
-            joined[self.joint.guests] = True
-            for side, table in tables.items():
-                fold = self.joint.without_guests if by_machine[side] else self.joint.together
-                tables[side] = fold(table)
-        tolerance = self.results.election.policies.tolerance
-        return compare(tables[left], tables[right], tolerance=tolerance, joined=joined)
+            joined[joint.guests] = True
+            folds = [joint.without_guests if machine else joint.together for machine in by_machine]
+            tables = [fold(table) for fold, table in zip(folds, tables, strict=True)]
+        return compare(*tables, tolerance=self.results.election.policies.tolerance, joined=joined)
 
     def _by_machine(self, source: Source) -> bool:
         order = self.results.election.policies.legal[:1] if source == LEGAL else (source.account,)
