@@ -54,9 +54,8 @@ def _say(name: str, outcome: Outcome) -> None:
         flush=True,
     )
     for each in outcome.asked:
-        sign, held = ("≥", "held") if each.at_least else ("≤", "held")
-        held = held if each.held else "NOT HELD"
-        print(f"    {each.what}: {each.measured:.3f}, {sign} {each.limit:g} {each.unit}: {held}", flush=True)
+        sign, held = "≥" if each.at_least else "≤", "held" if each.held else "NOT HELD"
+        print(f"    {each.what}: {each.measured:.3f} {sign} {each.limit:g} {each.unit}: {held}", flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -59,8 +60,19 @@ def _timed(seconds: Sequence[tuple[float, float]]) -> Timed:
     return Timed(wall=tuple(wall for wall, _ in seconds), cpu=tuple(cpu for _, cpu in seconds))
 
 
+def allocated(work: Work) -> float:
+    """Megabytes that Python and numpy allocate for the work at its peak; tracing slows it, so it is not timed."""
+    gc.collect()
+    tracemalloc.start()
+    kept = work()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del kept
+    return peak / 2**20
+
+
 def memory_beyond(work: Work) -> float:
-    """Megabytes that the work needs at its peak beyond what the process holds before it."""
+    """Megabytes by which the process grows at its peak, libraries in other languages included."""
     gc.collect()
     with contextlib.suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")  # Linux: forget the peak so far; elsewhere it counts

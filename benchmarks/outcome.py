@@ -26,13 +26,19 @@ class Timed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A figure that was asked for, and the one that was measured."""
+    """A figure that was asked for, and the one that was measured; `cpu` is the processor time of seconds."""
 
     what: str
     measured: float
     limit: float
     unit: str = "s"
     at_least: bool = False
+    cpu: float | None = None
+
+    @classmethod
+    def of(cls, what: str, timed: Timed, limit: float) -> Asked:
+        """Seconds by the clock that must not pass a limit."""
+        return cls(what=what, measured=timed.median, limit=limit, cpu=timed.least_cpu)
 
     @property
     def held(self) -> bool:
@@ -76,6 +82,7 @@ class Outcome:
                     "at_least" if each.at_least else "at_most": each.limit,
                     "unit": each.unit,
                     "held": each.held,
+                    **({} if each.cpu is None else {"cpu_seconds": round(each.cpu, 3)}),
                 }
                 for each in self.asked
             ],

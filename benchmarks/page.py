@@ -35,19 +35,16 @@ def _machine(machine: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _asked(benchmarks: Mapping[str, Any]) -> Iterator[str]:
-    yield "| Asked | Limit | Measured | Share of the limit | |"
-    yield "|---|---:|---:|---:|---|"
-    for benchmark in benchmarks.values():
-        for each in benchmark.get("asked", ()):
-            least = "at_least" in each
-            limit = each["at_least" if least else "at_most"]
-            sign = "≥" if least else "≤"
-            share = each["measured"] / limit
-            yield (
-                f"| {benchmark['what'].partition(':')[0]}: {each['what']} | {sign} {limit:g} {each['unit']} "
-                f"| {_shown(each['measured'])} {each['unit']} | {share:.2f} "
-                f"| {'held' if each['held'] else '**not held**'} |"
-            )
+    yield "| Asked | Limit | Measured | Share of the limit | Processor | |"
+    yield "|---|---:|---:|---:|---:|---|"
+    for each in (each for benchmark in benchmarks.values() for each in benchmark.get("asked", ())):
+        sign, limit = ("≥", each["at_least"]) if "at_least" in each else ("≤", each["at_most"])
+        measured, unit = each["measured"], each["unit"]
+        cpu = f"{_shown(each['cpu_seconds'])} s" if "cpu_seconds" in each else ""
+        yield (
+            f"| {each['what']} | {sign} {limit:g} {unit} | {_shown(measured)} {unit} "
+            f"| {measured / limit:.2f} | {cpu} | {'held' if each['held'] else '**not held**'} |"
+        )
     yield ""
 
 

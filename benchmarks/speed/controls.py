@@ -6,7 +6,7 @@ one sum of numpy over the votes of every station.
 
 from __future__ import annotations
 
-from benchmarks.clock import by_turns, memory_beyond
+from benchmarks.clock import allocated, by_turns
 from benchmarks.outcome import Outcome
 from benchmarks.speed.country import SEED, SIZES, two_counts
 from sverka.formats.definition import parse_definition
@@ -22,7 +22,7 @@ def measure(*, quick: bool) -> Outcome:
     election = parse_definition(definition_text(SIZES, seed=SEED), name="practice.toml")
     contest = election.contests[hand.contest]
     context = Context(accounts={machine.source.account: machine})
-    memory = memory_beyond(lambda: check_table(hand, contest, context))
+    memory = allocated(lambda: check_table(hand, contest, context))
     checked, one_sum = by_turns(
         lambda: check_table(hand, contest, context),
         lambda: hand.values[:, hand.selection_columns].sum(axis=1),

@@ -51,8 +51,8 @@ def test_the_page_says_what_was_asked_and_whether_it_was_held() -> None:
         yardstick="another program",
         yardstick_timed=Timed(wall=(8.0,), cpu=(8.0,)),
         asked=(
-            Asked(what="seats", measured=times.median, limit=1.5),
-            Asked(what="times as fast", measured=4, limit=3, unit="times", at_least=True),
+            Asked.of("54 seats", times, 1.5),
+            Asked(what="as fast as the other", measured=4, limit=3, unit="times", at_least=True),
         ),
     )
     machine = dict.fromkeys(("measured_at", "commit", "processor", "cores", "memory_gb", "system"), "x")
@@ -60,8 +60,8 @@ def test_the_page_says_what_was_asked_and_whether_it_was_held() -> None:
 
     page = page_of({"machine": machine, "benchmarks": {"seats": outcome.as_figures()}})
 
-    assert "| allocate seats: seats | ≤ 1.5 s | 2 s | 1.33 | **not held** |" in page
-    assert "| allocate seats: times as fast | ≥ 3 times | 4 times | 1.33 | held |" in page
+    assert "| 54 seats | ≤ 1.5 s | 2 s | 1.33 | 0.8 s | **not held** |" in page
+    assert "| as fast as the other | ≥ 3 times | 4 times | 1.33 |  | held |" in page
     assert "The work takes 0.25 yardsticks by the clock, 0.1 by processor time." in page
 
 
