@@ -15,7 +15,10 @@ SPACES = "\u00a0\u2007\u2009\u202f\u2002\u2003"  # spaces that numbers are group
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ ,'’])\d{3})(?:\1\d{3})*")
 ZERO_DECIMALS = re.compile(r"(\d+)(?:\.0{1,2}|\.0{4,}|,0{1,2})")  # not three: thousands or decimals?
 DASHES = frozenset("-‐‑‒–—―−")
-NOT_THERE = DASHES | {"--", "---", "n/a", "na", "n.a.", "н/д", "нет", "жок", "x", "х", "×", "."}
+NOT_THERE = DASHES | {
+    *("--", "---", "n/a", "na", "n.a.", "н/д", "нет", "жок", "x", "х", "×", "."),
+    *("null", "nan", "none", "\\n"),  # as databases and programs write what is not there
+}
 UNREAD = frozenset({"?", "??", "???"})
 
 REASONS = tuple(

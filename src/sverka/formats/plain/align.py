@@ -17,7 +17,7 @@ from sverka.formats.faults import quoted, shortened
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.plain.grids import Grid
 from sverka.formats.plain.matching import matched, unmatched
-from sverka.formats.plain.words import tokens
+from sverka.formats.plain.words import letters
 from sverka.formats.spellings import spelled
 
 DEFAULT = "votes"  # the contest of files that name none
@@ -58,7 +58,7 @@ def aligned(ours: Grid, theirs: Grid, names: tuple[str, str]) -> tuple[CountTabl
 def _fields(ours: Grid, theirs: Grid) -> list[Field]:
     """The fields of both grids, by title: as written, else as spelled, else by letters and digits alone."""
     found: dict[int, int] = {}
-    for form in (str, spelled, _letters):
+    for form in (str, spelled, letters):
         left, right = _by_title(ours, form, set(found)), _by_title(theirs, form, set(found.values()))
         found |= {at: right[title] for title, at in left.items() if title in right}
     fields = [_field(ours, theirs, at, found.get(at, NOWHERE)) for at in range(len(ours.titles))]
@@ -72,10 +72,6 @@ def _field(ours: Grid, theirs: Grid, left: int, right: int) -> Field:
     title = ours.titles[left] if left != NOWHERE else theirs.titles[right]
     is_count = title in ours.counts or (right != NOWHERE and theirs.titles[right] in theirs.counts)
     return Field(title=title, at=(left, right), is_count=is_count)
-
-
-def _letters(title: str) -> str:
-    return "".join(tokens(title))
 
 
 def _by_title(grid: Grid, form: Callable[[str], str], taken: set[int]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from sverka.domain.counts import State
 from sverka.errors import Fault
 from sverka.formats.faults import column_letter, quoted
 from sverka.formats.odd_numbers import CellWords, meaning_of
-from sverka.formats.plain.words import is_key_title, tokens
+from sverka.formats.plain.words import is_answer, is_key_title, letters
 from sverka.formats.spellings import spelled
 from sverka.formats.table import folded
 from sverka.formats.text_tables import TextTable, duplicates
@@ -24,6 +24,9 @@ WORDS = CellWords(
 SAMPLE = 2_000  # distinct texts that show what a column holds
 FAILED = re.compile(r"[#=]|[-−–]\d+$")  # a formula's error, a figure below zero: meant as figures
 DECIMAL = re.compile(r"[+-]?\d*[.,]\d+ ?%?|\d+ ?%")
+THOUSANDS = re.compile(
+    r"[1-9]\d{0,2}(?:\.\d{3})+"
+)  # "1.234": to be asked about, if the column has no other decimals
 
 
 class Kind(StrEnum):
@@ -42,7 +45,7 @@ def kind_of(column: pl.Series) -> Kind:
     if not len(filled) or not whole.null_count():
         return Kind.FIGURES if len(filled) else Kind.EMPTY
     odd = filled.filter(whole.is_null()).value_counts().head(SAMPLE)
-    seen = {"number": len(filled) - whole.null_count(), "decimal": 0, "silent": 0, "text": 0}
+    seen = {"number": len(filled) - whole.null_count(), "decimal": 0, "thousands": 0, "silent": 0, "text": 0}
     for text, times in odd.iter_rows():
         seen[_sort(text)] += times
     return _kind(seen)
@@ -52,18 +55,21 @@ def _sort(text: str) -> str:
     found = meaning_of(text, WORDS)
     if found.state is not State.READ:
         return "silent"
+    if THOUSANDS.fullmatch(text):
+        return "thousands"
     if DECIMAL.fullmatch(text):
         return "decimal" if found.wrong else "number"
     return "text" if found.wrong and not FAILED.match(text) else "number"
 
 
 def _kind(seen: dict[str, int]) -> Kind:
-    spoken = seen["number"] + seen["decimal"] + seen["text"]
+    decimals = seen["decimal"] + seen["thousands"] if seen["decimal"] else 0
+    spoken = seen["number"] + seen["decimal"] + seen["thousands"] + seen["text"]
     if not spoken:
         return Kind.EMPTY
     if seen["text"] * 2 > spoken:
         return Kind.TEXT
-    return Kind.SHARES if seen["decimal"] * 5 > spoken else Kind.FIGURES
+    return Kind.SHARES if decimals * 5 > spoken else Kind.FIGURES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +83,11 @@ class Sheet:
     def title(self, at: int) -> str:
         """The title of a column, or its letter."""
         return self.table.header[at] or f"column {column_letter(self.table.columns[at])}"
+
+    def names_units(self, at: int) -> bool:
+        """Whether its title says that a column names units, areas or identifiers, and is no answer to a question."""
+        title = self.table.header[at]
+        return is_key_title(title) and not is_answer(title, self.table.header)
 
     def of_kind(self, *kinds: Kind) -> list[int]:
         """The columns of these kinds."""
@@ -100,23 +111,19 @@ def sheet_of(table: TextTable, side: str) -> Sheet:
 
 
 def _kind_of_column(table: TextTable, at: int) -> Kind:
-    """Its kind; under a title of units even "x" and "-" are labels."""
+    """Its kind; under a title of units even "x", "-" and "01.10" are labels."""
     kind = kind_of(table.texts(at))
-    labels = kind is Kind.EMPTY and is_key_title(table.header[at]) and table.texts(at).count()
+    labels = kind in {Kind.EMPTY, Kind.SHARES} and is_key_title(table.header[at]) and table.texts(at).count()
     return Kind.TEXT if labels else kind
 
 
 def twins(left: Sheet, right: Sheet) -> list[tuple[int, int]]:
     """The columns that both files have, by title: but for case and spaces, else by letters and digits alone."""
     found: dict[int, int] = {}
-    for form in (folded, spelled, _letters):
+    for form in (folded, spelled, letters):
         ours, theirs = _by_title(left, form, set(found)), _by_title(right, form, set(found.values()))
         found |= {at: theirs[title] for title, at in ours.items() if title in theirs}
     return sorted(found.items())
-
-
-def _letters(title: str) -> str:
-    return "".join(tokens(title))
 
 
 def _by_title(sheet: Sheet, form: Callable[[str], str], taken: set[int]) -> dict[str, int]:

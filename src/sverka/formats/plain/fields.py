@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from sverka.domain.counts import State
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
-from sverka.formats.faults import shortened
+from sverka.formats.faults import quoted, shortened
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.numbers import Figures, whole_numbers
 from sverka.formats.plain.asked import Asked
 from sverka.formats.plain.columns import WORDS, Sheet
 from sverka.formats.plain.roles import Column, Role, check_doubtful, equal_texts, roles_of
 from sverka.formats.plain.sums import total_columns
-from sverka.formats.plain.units import Key, Rows, paired_lines
+from sverka.formats.plain.units import Key, Rows, paired_lines, tells_apart
 
+MOST_TOO_SMALL = 0.05  # of the rows may have a sum that is less than a part of it
 READ_ROLES = (Role.SELECTION, Role.COUNT, Role.TOTAL)
 
 
@@ -101,26 +104,54 @@ def _sums(columns: Sequence[Column], sheets: Sequence[Sheet], figures: dict[str,
         own = [each for each in columns if each.at(sheet) is not None]
         votes = [at for at, each in enumerate(own) if each.role is Role.SELECTION]
         read = figures[sheet.side]
+        for at in (at for at, each in enumerate(own) if each.role is Role.TOTAL):
+            _check_total(sheet, own, read, at, votes)
         known = ~(read.state[:, votes] == State.UNREAD).any(axis=1)
         found |= {own[at].title for at in total_columns(read.values, known, votes)}
     others = [each for each in columns if each.role is Role.SELECTION and each.title not in found]
     return found if others else set()
 
 
+def _check_total(sheet: Sheet, own: Sequence[Column], read: Figures, at: int, votes: Sequence[int]) -> None:
+    """A column that is called a sum is one only if it is not less than what stands on either side of it."""
+    told = read.state[:, at] == State.READ
+    beside = _beside([each.at(sheet) for each in own], at, votes)
+    less = [(read.values[:, each] > read.values[:, at]) & told for each in beside]
+    if not less or any(each.sum() <= MOST_TOO_SMALL * told.sum() for each in less):
+        return
+    place = sheet.table.place(int(np.flatnonzero(less[0])[0]), own[at].at(sheet))
+    title = own[at].title
+    what = f"{quoted(title)} is called a sum, and is less than the column beside it"
+    cure = f"Say what it is: --selections '…,{title}' if these are votes, --ignore '{title}' if not."
+    raise Fault(what, place=place, cure=cure)
+
+
+def _beside(places: Sequence[int | None], at: int, votes: Sequence[int]) -> list[int]:
+    """The nearest columns of votes to the left and to the right in the sheet."""
+    order = {each: place for each, place in enumerate(places) if place is not None}
+    left = max((each for each in votes if order[each] < order[at]), key=order.__getitem__, default=None)
+    right = min((each for each in votes if order[each] > order[at]), key=order.__getitem__, default=None)
+    return [each for each in (left, right) if each is not None]
+
+
 def _check_identifiers(columns: list[Column], rows: tuple[Rows, Rows], key: Key, asked: Asked) -> None:
-    """A column that looks like an identifier is left out, unless something would hang on it."""
+    """A column that looks like an identifier is left out, unless something would hang on it.
+
+    Where a person said which column names the units, others that name them too may say what they want.
+    """
     left, right = (each.sheet for each in rows)
     doubtful = [
         (each, each.left, each.right)
         for each in columns
         if each.role is Role.DOUBTFUL and each.left is not None and each.right is not None
     ]
-    if not doubtful or asked.selections or asked.station:
+    if not doubtful or asked.selections:
         return
     ours, theirs = paired_lines(*rows, key)
     for column, here, there in doubtful:
-        same = equal_texts(left.table.texts(here).gather(ours), right.table.texts(there).gather(theirs))
-        check_doubtful(column, same, f"{left.table.name} and {right.table.name}")
+        texts = left.table.texts(here).gather(ours), right.table.texts(there).gather(theirs)
+        if not (asked.station and all(map(tells_apart, texts))):
+            check_doubtful(column, equal_texts(*texts), f"{left.table.name} and {right.table.name}")
 
 
 def _said(code: NoticeCode, columns: Sequence[Column], **more: str) -> list[Notice]:

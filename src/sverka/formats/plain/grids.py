@@ -18,7 +18,6 @@ from sverka.formats.plain.columns import WORDS
 from sverka.formats.plain.matching import normal
 from sverka.formats.plain.opened import Opened
 from sverka.formats.plain.sums import grand_total_rows
-from sverka.formats.plain.units import Rows
 from sverka.formats.plain.words import is_count_title, is_votes_total
 
 
@@ -49,7 +48,7 @@ def wide_grids(
     opened: Opened, key: Sequence[int], titles: Sequence[str], figures: Figures, counts: frozenset[str]
 ) -> list[Grid]:
     """The contests of a file with one row per unit; `figures` has a column per title."""
-    rows = Rows(sheet=opened.sheet)
+    rows = opened.rows
     keys, labels = rows.units(key), rows.labels(key)
     found = []
     for contest, lines in contests(opened):
@@ -123,7 +122,7 @@ def _pivoted(
     opened: Opened, key: Sequence[int], contest: str, lines: NDArray[np.int64], figures: Figures
 ) -> Grid:
     assert opened.selection is not None, "a wide file"
-    rows = Rows(sheet=opened.sheet)
+    rows = opened.rows
     keys, labels = rows.units(key).gather(lines), rows.labels(key).gather(lines)
     words = opened.sheet.table.texts(opened.selection).gather(lines)
     unit, first_units = _codes(keys)

@@ -56,7 +56,7 @@ def _may_name_units(left: Rows, right: Rows, ours: int, theirs: int) -> bool:
         return False
     if kinds == {Kind.TEXT}:
         return True
-    return is_key_title(title) or _has_zeros(left, ours) or _has_zeros(right, theirs)
+    return left.sheet.names_units(ours) or _has_zeros(left, ours) or _has_zeros(right, theirs)
 
 
 def _has_zeros(rows: Rows, at: int) -> bool:

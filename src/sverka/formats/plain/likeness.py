@@ -9,7 +9,7 @@ import polars as pl
 from sverka.formats.plain.columns import Kind, Sheet
 from sverka.formats.plain.matching import normal, without_zeros
 from sverka.formats.plain.units import counts_rows
-from sverka.formats.plain.words import is_index_title, is_key_title, tokens
+from sverka.formats.plain.words import is_index_title, tokens
 
 MOST_COLUMNS = 8  # of labels are compared
 ALIKE = 0.5  # of the fewer labels must be in both columns
@@ -37,7 +37,7 @@ def _labels(sheet: Sheet, taken: set[int]) -> dict[int, pl.Series]:
         at
         for at, kind in enumerate(sheet.kinds)
         if at not in taken
-        and (kind is Kind.TEXT or (kind is Kind.FIGURES and is_key_title(sheet.table.header[at])))
+        and (kind is Kind.TEXT or (kind is Kind.FIGURES and sheet.names_units(at)))
         and not _may_count_rows(sheet, at)
     ]
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -48,7 +49,7 @@ class Opened:
         """The columns that tell the rows of one unit apart."""
         return tuple(at for at in (self.contest, self.selection) if at is not None)
 
-    @property
+    @cached_property
     def rows(self) -> Rows:
         """Its rows, by the columns that may name its units."""
         return Rows(sheet=self.sheet, besides=self.besides)
@@ -123,9 +124,7 @@ def _long_columns(sheet: Sheet) -> dict[str, int]:
     figures = [
         at
         for at in sheet.of_kind(Kind.FIGURES)
-        if at not in found.values()
-        and not is_key_title(table.header[at])
-        and not is_count_title(table.header[at])
+        if at not in found.values() and not sheet.names_units(at) and not is_count_title(table.header[at])
     ]
     if "selection" in found and len(figures) == 1 and not is_no_votes_title(table.header[figures[0]]):
         return {**found, "votes": figures[0]}

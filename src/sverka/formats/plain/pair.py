@@ -23,7 +23,7 @@ from sverka.formats.plain.likeness import twins_by_content
 from sverka.formats.plain.matching import normal
 from sverka.formats.plain.opened import Opened, open_pair
 from sverka.formats.plain.roles import Column, Role
-from sverka.formats.plain.units import Key, Rows, as_given
+from sverka.formats.plain.units import Key, as_given
 from sverka.formats.plain.words import is_key_title
 
 Grids = list[Grid]
@@ -117,7 +117,7 @@ def _check_shape(ours: Opened, theirs: Opened, key: Key, columns: Sequence[Colum
 
 def _key_said(ours: Opened, theirs: Opened, key: Key) -> Notice:
     left, right = key.titles(ours.sheet), key.titles(theirs.sheet)
-    units = Rows(sheet=ours.sheet).units(key.left).n_unique()
+    units = ours.rows.units(key.left).n_unique()
     return notice(NoticeCode.KEY_CHOSEN, columns=left if left == right else f"{left} = {right}", units=units)
 
 

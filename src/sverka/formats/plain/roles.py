@@ -16,12 +16,12 @@ from sverka.formats.plain.units import Key, counts_rows
 from sverka.formats.plain.words import (
     is_count_title,
     is_index_title,
-    is_key_title,
     is_no_votes_title,
     is_votes_total,
 )
 
 ENOUGH_ROWS = 10  # before a pattern in a column says something
+MANY_ROWS = 30  # before votes that are all different are no accident
 
 
 class Role(StrEnum):
@@ -75,35 +75,33 @@ def _role(column: Column, left: Sheet, right: Sheet, asked: Asked) -> Role:
     if asked.selections:
         told = any(at in positions(sheet.table, asked.selections) for sheet, at in sides)
         return Role.SELECTION if told else Role.IGNORED
-    if Kind.FIGURES not in kinds or Kind.SHARES in kinds:
+    if Kind.FIGURES not in kinds or is_no_votes_title(column.title):
         return Role.IGNORED
-    if Kind.TEXT in kinds:
+    if kinds & {Kind.TEXT, Kind.SHARES}:
         raise _mixed(column, left, right)
     if is_index_title(column.title) and all(counts_rows(sheet.table.texts(at)) for sheet, at in sides):
         return Role.IGNORED
-    return _by_title(column.title) or (
-        Role.DOUBTFUL if any(_patterned(*each) for each in sides) else Role.SELECTION
-    )
-
-
-def _by_title(title: str) -> Role | None:
-    if is_no_votes_title(title):
-        return Role.IGNORED
-    if is_votes_total(title):
+    if is_votes_total(column.title):
         return Role.TOTAL
-    if is_count_title(title):
+    if is_count_title(column.title):
         return Role.COUNT
-    return Role.DOUBTFUL if is_key_title(title) else None
+    doubtful = any(sheet.names_units(at) or _patterned(sheet, at) for sheet, at in sides)
+    return Role.DOUBTFUL if doubtful else Role.SELECTION
 
 
 def _patterned(sheet: Sheet, at: int) -> bool:
-    """Whether the figures follow a pattern that votes do not: one value, one per area, or rising by even steps."""
+    """Whether the figures follow a pattern that votes do not.
+
+    That is one value, one per area, rising by even steps, or the numbers of a row of things in any order.
+    """
     numbers = sheet.table.texts(at).cast(pl.Int64, strict=False)
     if len(numbers) < ENOUGH_ROWS or not numbers.sum() or numbers.null_count():
         return False
     if numbers[0] == numbers[-1] and numbers.n_unique() == 1:
         return True
     if numbers.head(ENOUGH_ROWS).is_sorted() and _rises_evenly(numbers):
+        return True
+    if _numbers_through(numbers):
         return True
     return any(_one_per_label(sheet, numbers, text) for text in sheet.of_kind(Kind.TEXT))
 
@@ -112,6 +110,13 @@ def _rises_evenly(numbers: pl.Series) -> bool:
     steps = numbers.diff().drop_nulls()
     usual = int((steps == steps.mode()[0]).sum())
     return bool((steps > 0).all()) and usual * 2 >= len(steps)
+
+
+def _numbers_through(numbers: pl.Series) -> bool:
+    """Whether each number stands once, and few between the least and the greatest are missing."""
+    least, greatest = int(numbers.min() or 0), int(numbers.max() or 0)  # type: ignore[arg-type]
+    close = greatest - least < 2 * len(numbers)
+    return close and len(numbers) >= MANY_ROWS and numbers.n_unique() == len(numbers)
 
 
 def _one_per_label(sheet: Sheet, numbers: pl.Series, text: int) -> bool:
@@ -124,12 +129,13 @@ def _one_per_label(sheet: Sheet, numbers: pl.Series, text: int) -> bool:
 
 
 def _mixed(column: Column, left: Sheet, right: Sheet) -> Fault:
-    text = left if column.left is not None and left.kinds[column.left] is Kind.TEXT else right
-    at = column.at(text)
-    assert at is not None
-    what = f"{quoted(column.title)} holds figures in one file and mostly other texts in the other"
+    other = right if column.left is not None and left.kinds[column.left] is Kind.FIGURES else left
+    at = column.at(other)
+    assert at is not None, "a column of both files"
+    texts = "decimals" if other.kinds[at] is Kind.SHARES else "other texts"
+    what = f"{quoted(column.title)} holds figures in one file and mostly {texts} in the other"
     cure = f"Correct it, or leave the column out: --ignore '{column.title}'."
-    return Fault(what, place=text.table.place(None, at), cure=cure)
+    return Fault(what, place=other.table.place(None, at), cure=cure)
 
 
 def check_doubtful(column: Column, same: bool, place: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -40,14 +40,21 @@ class Rows:
 
     sheet: Sheet
     besides: tuple[int, ...] = ()
+    seen: dict[int, pl.Series] = field(default_factory=dict, compare=False, repr=False)
+
+    def normal(self, column: int) -> pl.Series:
+        """The normal form of one column, made once."""
+        if column not in self.seen:
+            self.seen[column] = normal(self.sheet.table.texts(column))
+        return self.seen[column]
 
     def keys(self, columns: Sequence[int]) -> pl.Series:
         """The normal form of the key of each row, with what tells rows of one unit apart."""
-        return joined_key([normal(self.sheet.table.texts(at)) for at in (*columns, *self.besides)])
+        return joined_key([self.normal(at) for at in (*columns, *self.besides)])
 
     def units(self, columns: Sequence[int]) -> pl.Series:
         """The normal form of the unit of each row."""
-        return joined_key([normal(self.sheet.table.texts(at)) for at in columns])
+        return joined_key([self.normal(at) for at in columns])
 
     def labels(self, columns: Sequence[int]) -> pl.Series:
         """The unit of each row as people read it."""

@@ -3,119 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sverka.formats.spellings import is_total, spelled
 
-UNIT = (
-    *(
-        "station",
-        "precinct",
-        "ward",
-        "unit",
-        "poll",
-        "section",
-        "place",
-        "booth",
-        "batch",
-        "township",
-        "village",
-    ),
-    *("участ", "уик", "ушк", "секци", "избират участ"),
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Whole words (or their plural), since candidates and parties are called Pollard, Wardak and Unity.
+UNITS = _words(
+    "station precinct ward unit poll section place booth batch township village uik uek tps casilla seccion"
+    " sección secção secao seção sezione bureau sandık sandik obwod obwód okrsek"
 )
-AREA = (
-    *(
-        "county",
-        "counties",
-        "district",
-        "region",
-        "area",
-        "province",
-        "parish",
-        "town",
-        "city",
-        "municip",
-        "locality",
-    ),
-    *("округ", "област", "район", "аймак", "облус", "шаар", "город", "айыл", "село"),
+AREAS = _words(
+    "county district region area province parish town city municipality municipal locality constituency"
+    " borough commune canton tik oik municipio zona"
 )
-IDENTIFIER = frozenset(
-    {
-        "id",
-        "ids",
-        "code",
-        "number",
-        "no",
-        "nr",
-        "num",
-        "fips",
-        "geoid",
-        "key",
-        "номер",
-        "код",
-        "ном",
-        "коду",
-        "номери",
-    }
+# Beginnings of words, where endings change with the case.
+UNIT_STEMS = ("участ", "уик", "ушк", "секци", "избират участ", "дільниц", "უბან", "бирачк", "biračk")
+AREA_STEMS = (
+    *("округ", "област", "район", "аймак", "облус", "шаар", "город", "айыл", "село", "municip"),
+    *("ოლქ", "დისტრიქტ", "општин", "opštin"),
 )
-FILLERS = frozenset(
-    {"of", "the", "name", "reporting", "voting", "polling", "and", "название", "аты", "n", "имя"}
-)
+IDENTIFIER = _words("id ids code number no nr num fips geoid key номер код ном коду номери")
+FILLERS = _words("of the name reporting voting polling and special название аты n имя")
 INDEX = frozenset({"", "#", "n", "row", "index", "unnamed 0", "no", "nr", "п/п", "no p/p", "s no"})
-COUNTS = (  # figures of a protocol that are no votes for anyone
+YES = _words("yes sí si sim oui ja да ооба for за")
+COUNTS = (  # beginnings of words for figures of a protocol that are no votes for anyone
+    *("registered", "registration", "electorate", "eligible", "elector", "voters", "ballots", "turnout"),
+    *("valid", "invalid", "spoil", "reject", "unused", "issued", "избирател", "бюллетен", "действит"),
     *(
-        "registered",
-        "registration",
-        "electorate",
-        "eligible",
-        "electors",
-        "voters",
-        "ballots",
-        "turnout",
-        "valid",
-    ),
-    *(
-        "invalid",
-        "spoil",
-        "reject",
-        "unused",
-        "issued",
-        "избирател",
-        "бюллетен",
-        "действит",
         "недействит",
         "явк",
+        "участник",
+        "проголосовав",
+        "открепительн",
+        "шайлоочу",
+        "добуш берүүгө",
+        "регистр",
     ),
-    *("шайлоочу", "добуш берүүгө", "регистр"),
 )
-NO_VOTES = frozenset(
-    {
-        *(
-            "year",
-            "date",
-            "population",
-            "latitude",
-            "longitude",
-            "lat",
-            "lon",
-            "lng",
-            "zip",
-            "postcode",
-            "rank",
-        ),
-        *(
-            "percent",
-            "percentage",
-            "pct",
-            "share",
-            "год",
-            "дата",
-            "население",
-            "калк",
-            "доля",
-            "процент",
-            "үлүш",
-        ),
-    }
+PEOPLE = ("избирател", "voters", "elector", "шайлоочу")  # «Число голосов избирателей за …» are votes
+HOW_MANY = re.compile(r"(?:number of|число|количество|кол-во) ")
+FOR_SOMEONE = ("votes", "vote", "голосов", "голоса", "добуш")
+SO_FAR = re.compile(r"votes? (?:by|at|until|before|as of) \d")  # turnout through the day
+SHARES = _words("percent percentage pct share доля процент үлүш")
+NO_VOTES = _words(
+    "year date population latitude longitude lat lon lng zip postcode rank год дата население калк"
 )
 SELECTION = (
     *(
@@ -163,17 +99,34 @@ def tokens(title: str) -> list[str]:
     )
 
 
+def letters(title: str) -> str:
+    """The title without spaces and marks; a plus stays, since "List A+" is another than "List A"."""
+    return "".join(re.findall(r"[\w+]+", spelled(title).replace("_", " ")))
+
+
 def is_key_title(title: str) -> bool:
     """Whether a title names a unit, an area or an identifier and nothing else ("Ward", but not "Ward, Kelli")."""
     words = tokens(title)
-    return bool(words) and all(
-        word in FILLERS or word in IDENTIFIER or _begins(word, (*UNIT, *AREA)) for word in words
+    return "%" not in title and bool(words) and all(map(_names_a_place, words))
+
+
+def _names_a_place(word: str) -> bool:
+    return (
+        word in FILLERS
+        or word in IDENTIFIER
+        or _is_one_of(word, UNITS | AREAS)
+        or word.startswith((*UNIT_STEMS, *AREA_STEMS))
     )
 
 
 def is_unit_title(title: str) -> bool:
     """Whether a title names the smallest units: stations, precincts, wards."""
-    return any(_begins(word, UNIT) for word in tokens(title))
+    return any(_is_one_of(word, UNITS) or word.startswith(UNIT_STEMS) for word in tokens(title))
+
+
+def is_answer(title: str, header: Iterable[str]) -> bool:
+    """Whether a title is the "No" of "Yes" and "No", and no number."""
+    return tokens(title) == ["no"] and any(" ".join(tokens(each)) in YES for each in header)
 
 
 def is_index_title(title: str) -> bool:
@@ -185,12 +138,24 @@ def is_count_title(title: str) -> bool:
     """Whether a title names a figure of a protocol that is no votes for anyone; `row:10` is a row of its form."""
     if title.strip().casefold().startswith("row:"):
         return True
-    return any(_begins(word, COUNTS) for word in tokens(title)) and not is_votes_total(title)
+    words, plain = tokens(title), spelled(title)
+    stems = {stem for stem in COUNTS if any(word.startswith(stem) for word in words)}
+    votes = any(word in FOR_SOMEONE for word in words)
+    if votes and stems <= set(PEOPLE):
+        return bool(SO_FAR.match(plain))
+    return bool(stems or HOW_MANY.match(plain)) and not is_votes_total(title)
+
+
+def is_share_title(title: str) -> bool:
+    """Whether a title names shares, which are computed from votes."""
+    return "%" in title or any(word in SHARES for word in tokens(title))
 
 
 def is_no_votes_title(title: str) -> bool:
-    """Whether a title names a figure that is not counted at an election at all."""
-    return any(word in NO_VOTES for word in tokens(title)) or "%" in title
+    """Whether a title names a figure that is not counted at an election at all ("Lat", but not "Lon Johnson")."""
+    words = tokens(title)
+    known = NO_VOTES | FILLERS | IDENTIFIER
+    return is_share_title(title) or (bool(NO_VOTES & set(words)) and set(words) <= known)
 
 
 def is_votes_total(title: str) -> bool:
@@ -214,5 +179,7 @@ def is_votes_total(title: str) -> bool:
     return is_total(title) or (bool(sums & set(words)) and set(words) <= sums | votes)
 
 
-def _begins(word: str, stems: tuple[str, ...]) -> bool:
-    return any(word.startswith(stem) for stem in stems)
+def _is_one_of(word: str, words: frozenset[str]) -> bool:
+    """Whether a word, or the one of which it is the plural, is among them."""
+    singular = {word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)}
+    return not words.isdisjoint(singular)
