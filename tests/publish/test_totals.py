@@ -187,6 +187,54 @@ def test_a_share_of_nothing_or_of_what_is_not_known_is_none() -> None:
     assert (unknown.bases[VALID], unknown.share(APPLE, VALID).value) == (None, None)
 
 
+def test_a_share_is_over_those_stations_that_have_its_base() -> None:
+    whole, votes_only = sheet(100, 10, 1, 3, 6, 0, 0), sheet("absent", "absent", "absent", 40, 40, 0, 0)
+    totals = sum_stations(
+        COUNCIL, table_of([whole, whole, votes_only, None, None, None]), MEMBERS, standing()
+    )
+    total = of(totals)
+
+    assert total.selections[APPLE] == 46
+    assert total.share(APPLE, VALID) == Share(votes=6, base=VALID, of=18)
+    assert of(totals, "north").share(APPLE, VALID) == Share(votes=6, base=VALID, of=18)
+    assert of(totals, "south").share(APPLE, VALID).value is None
+
+
+def test_turnout_is_over_those_stations_that_have_both_its_bases() -> None:
+    contest = replace(
+        COUNCIL,
+        bases={**COUNCIL.bases, ON_LIST: replace(COUNCIL.bases[ON_LIST], expression="[1]")},
+    )
+    protocol, report = sheet(100, 50, 1, 30, 19, 0, 0), sheet("absent", 40, 0, 20, 20, 0, 0)
+    total = of(
+        sum_stations(contest, table_of([protocol, report, report, None, None, None]), MEMBERS, standing())
+    )
+
+    assert (total.bases[VALID], total.bases[ON_LIST]) == (129, 100)
+    assert total.share_of_bases(VALID, ON_LIST) == Share(votes=49, base=ON_LIST, of=100)
+
+
+@given(SHEETS)
+def test_no_vote_counts_twice_and_none_beyond_its_base_where_papers_are_right(
+    sheets: list[list[Cell] | None],
+) -> None:
+    right = [_right(cells) for cells in sheets]
+    totals = sum_stations(COUNCIL, table_of(right), MEMBERS, standing())
+
+    for area in AREAS:
+        shares = [of(totals, area).share(selection, VALID).value for selection in COUNCIL.selection_ids]
+        assert sum(share or 0 for share in shares) <= 1
+
+
+def _right(cells: list[Cell] | None) -> list[Cell] | None:
+    """A paper on which the ballots are the votes and the invalid ones, or on which no row stands at all."""
+    if cells is None:
+        return None
+    votes = [cell if isinstance(cell, int) else 0 for cell in cells[3:]]
+    rows: list[Cell] = ["absent"] * 3 if cells[0] is None else [None, sum(votes) + 2, 2]
+    return [*rows, *votes]
+
+
 @pytest.mark.parametrize("votes, margin", [((5, 3, 9, 1), 4), ((5, 5, 0, 0), 0), ((7, 0, 0, 0), 7)])
 def test_the_margin_is_between_the_first_and_the_second(votes: tuple[int, ...], margin: int) -> None:
     total = of(sum_stations(COUNCIL, table_of([sheet(0, 0, 0, *votes)] + [None] * 5), MEMBERS, standing()))

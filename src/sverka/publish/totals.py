@@ -6,8 +6,8 @@ A sum always says which stations it is over, and a share always names its base.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sverka.domain.counts import CountTable, Source, State, Unit
 from sverka.domain.election import BaseId, Contest, ContestId, RowId, SelectionId
-from sverka.domain.expressions import parse_expression
+from sverka.domain.expressions import Expression, explain, parse_expression
 from sverka.domain.places import AreaId
 from sverka.publish.areas import WHOLE, Membership
 from sverka.publish.standing import Standing
@@ -80,6 +80,7 @@ class Total:
     """The sum of one source's counts of one contest over the stations of one area.
 
     `rows`, `bases` : None where no count summed has the figures
+    `among` : the same sum over those stations only that have some named bases
     """
 
     contest: ContestId
@@ -89,14 +90,17 @@ class Total:
     rows: Mapping[RowId, int | None]
     bases: Mapping[BaseId, int | None]
     stations: Coverage
+    among: Callable[[tuple[BaseId, ...]], Total] = field(compare=False, repr=False)
 
     def share(self, selection: SelectionId, base: BaseId) -> Share:
-        """What share of a named base voted for a selection."""
-        return Share(votes=self.selections[selection], base=base, of=self.bases[base])
+        """What share of a named base voted for a selection, both over the stations that have the base."""
+        having = self.among((base,))
+        return Share(votes=having.selections[selection], base=base, of=having.bases[base])
 
     def share_of_bases(self, part: BaseId, whole: BaseId) -> Share:
-        """One named base as a share of another: turnout is *took part* of *registered*."""
-        return Share(votes=self.bases[part] or 0, base=whole, of=self.bases[whole])
+        """One named base as a share of another, over the stations that have both: *took part* of *registered*."""
+        having = self.among((part, whole))
+        return Share(votes=having.bases[part] or 0, base=whole, of=having.bases[whole])
 
     @property
     def winner_margin(self) -> int:
@@ -112,6 +116,7 @@ class Totals:
     `sums` : a table with areas for units
     `coverage` : per area
     `stations_only` : False where the account's figures are of areas and were not summed by us
+    `over` : the stations summed and how to sum fewer of them; None where nothing was summed by us
     """
 
     contest: Contest
@@ -120,6 +125,7 @@ class Totals:
     coverage: Mapping[AreaId, Coverage]
     registered: IntArray | None = None
     stations_only: bool = True
+    over: Over | None = None
 
     @cached_property
     def bases(self) -> Mapping[BaseId, tuple[int | None, ...]]:
@@ -144,6 +150,27 @@ class Totals:
         line = self.sums.position.get(area)
         return None if line is None else self._total(area, line)
 
+    def among(self, bases: tuple[BaseId, ...]) -> Totals:
+        """The sums over those stations only that have some named bases.
+
+        A report that stands in for a protocol may lack a row, and files may come in pieces: the votes of a station
+        must not be held against a base that is without it.
+        """
+        if bases not in self._among:
+            self._among[bases] = self._over_those_with(bases)
+        return self._among[bases]
+
+    @cached_property
+    def _among(self) -> dict[tuple[BaseId, ...], Totals]:
+        return {}
+
+    def _over_those_with(self, bases: tuple[BaseId, ...]) -> Totals:
+        if self.over is None:
+            return self
+        rules = [parse_expression(self.contest.bases[base].expression) for base in bases]
+        having = self.over.having([_rows_in(rule) for rule in rules])
+        return self if having is None else self.over.again(having)
+
     def _total(self, area: AreaId, line: int) -> Total:
         votes = self.sums.values[line, self.sums.selection_columns].tolist()
         cells = zip(self.sums.values[line].tolist(), self.sums.state[line].tolist(), strict=True)
@@ -156,7 +183,31 @@ class Totals:
             rows=dict(zip(self.sums.rows, known, strict=False)),
             bases={base: numbers[line] for base, numbers in self.bases.items()},
             stations=self.coverage[area],
+            among=lambda bases: self.among(bases).of(area) or self._total(area, line),
         )
+
+
+def _rows_in(rule: Expression) -> list[str]:
+    """The rows of the form that an expression names."""
+    return [piece.id for piece in explain(rule) if piece.kind == "row"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Over:
+    """Which counts a sum is over, and how to make it again over fewer."""
+
+    table: CountTable
+    summed: BoolArray
+    again: Callable[[BoolArray], Totals]
+
+    def having(self, rows_of_bases: Sequence[Sequence[str]]) -> BoolArray | None:
+        """The summed stations that have a row of each base; None where that is all of them."""
+        having = self.summed.copy()
+        for rows in rows_of_bases:
+            at = [column for column, row in enumerate(self.table.rows) if row in rows]
+            if rows:
+                having &= (self.table.state[:, at] == State.READ).any(axis=1)
+        return None if (having == self.summed).all() else having
 
 
 def sum_stations(
@@ -202,6 +253,13 @@ def sum_stations(
         sums=sums,
         coverage=coverage,
         registered=None if registered is None else voters,
+        over=Over(
+            table=table,
+            summed=summed,
+            again=lambda having: sum_stations(
+                contest, table, membership, standing, only=having, registered=registered
+            ),
+        ),
     )
 
 
