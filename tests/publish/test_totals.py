@@ -206,11 +206,12 @@ def test_turnout_is_over_those_stations_that_have_both_its_bases() -> None:
         bases={**COUNCIL.bases, ON_LIST: replace(COUNCIL.bases[ON_LIST], expression="[1]")},
     )
     protocol, report = sheet(100, 50, 1, 30, 19, 0, 0), sheet("absent", 40, 0, 20, 20, 0, 0)
+    list_only = sheet(500, "absent", "absent", 0, 0, 0, 0)
     total = of(
-        sum_stations(contest, table_of([protocol, report, report, None, None, None]), MEMBERS, standing())
+        sum_stations(contest, table_of([protocol, report, list_only, None, None, None]), MEMBERS, standing())
     )
 
-    assert (total.bases[VALID], total.bases[ON_LIST]) == (129, 100)
+    assert (total.bases[VALID], total.bases[ON_LIST]) == (89, 600)
     assert total.share_of_bases(VALID, ON_LIST) == Share(votes=49, base=ON_LIST, of=100)
 
 
