@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sverka.domain.counts import Source
     from sverka.domain.election import Contest, ContestId
     from sverka.publish.results import Results
-    from sverka.publish.totals import Total
+    from sverka.publish.totals import Coverage, Total
     from sverka.seats.allocation import Allocation
     from sverka.seats.lots import DrawnLot
 
@@ -136,6 +136,8 @@ def _show(results: Results, contest: ContestId, shown: _Seats, screen: Screen) -
     names = {selection.id: screen.name(selection.names) for selection in of.selections}
     seats = [(names[s], t.number(n)) for s, n in shown.allocation.seats.items() if n]
     screen.table(screen.name(of.names), ("", t._("seats")), seats)
+    if not shown.total.stations.complete:
+        screen.say(_over(shown.total.stations, screen))
     for step in shown.allocation.steps:
         screen.say(step_sentence(t, step, of, results.election))
     match shown.allocation:
@@ -144,3 +146,12 @@ def _show(results: Results, contest: ContestId, shown: _Seats, screen: Screen) -
                 screen.say(t._("Give the drawn lot: --lot {between}=WINNER", between=",".join(lot.between)))
         case NoOneElected(reason=reason):
             screen.say(t._(REASONS[reason]))
+
+
+def _over(stations: Coverage, screen: Screen) -> str:
+    """Over which stations unfinished sums are: seats of a part of a country are no result."""
+    from sverka.cli.totals import coverage_words
+
+    t, numbers = screen.words, stations.as_answer()
+    said = [f"{word} {t.number(numbers[name])}" for name, word in coverage_words(t).items() if numbers[name]]
+    return f"{t._('Stations')}: {', '.join(said)}."
