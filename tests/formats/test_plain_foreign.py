@@ -124,3 +124,70 @@ def test_lists_that_differ_by_a_plus_are_two() -> None:
     pair = pair_of("station,List A+,B\nx,1,2\ny,3,4\n", "station,List A-,B\nx,1,2\ny,3,4\n")
 
     assert set(pair.left.selections) == {"List A+", "List A-", "B"}
+
+
+def precincts(*titles: str, contests: tuple[str, ...] = ("Governor", "Senate")) -> list[list[str]]:
+    """A table with a row per precinct, contest and candidate, and figures under some titles."""
+    rows = [["county", "precinct", "office", "district", "candidate", "party", *titles]]
+    for at in range(24):
+        for contest in contests:
+            district = str(at % 3 + 1) if contest == "Senate" else ""
+            for name, party in (("Ann", "X"), ("Bob", "Y"), ("Write-in", "")):
+                figures = [str((at + 2) * (len(name) + 7 * place) % 97) for place in range(len(titles))]
+                rows.append([f"C{at // 8}", f"P{at}", contest, district, name, party, *figures])
+    return rows
+
+
+def test_votes_by_kinds_of_ballots_stand_beside_the_votes_and_are_not_read() -> None:
+    text = text_of(precincts("early", "votes", "provisional", contests=("Governor",)))
+    pair = pair_of(text, text)
+
+    assert (pair.contest, len(pair.left.units)) == ("Governor", 24)
+    assert pair.left.selections == ("Ann", "Bob", "Write-in")
+    ignored = {each.context["columns"] for each in pair.notices if each.code == "columns-ignored"}
+    assert ignored == {"early, provisional"}
+
+
+def test_of_several_columns_that_may_hold_the_votes_one_is_asked_for() -> None:
+    rows = precincts("by_mail", "on_the_day", contests=("Governor",))
+    text = text_of(rows)
+
+    assert "every row is one candidate, and 2 columns may hold its votes" in asked(text, text)
+    pair = pair_of(text, text, selections=["on_the_day"])
+    assert pair.left.values[0].tolist() == [int(row[-1]) for row in rows[1:4]]
+
+
+def test_one_contest_alone_needs_nothing_that_others_lack() -> None:
+    rows = precincts("votes")
+    rows.insert(1, ["C0", "P0", "Registered Voters", "", "", "", "1204"])
+    text = text_of(rows)
+
+    assert "compare one contest alone: --contest NAME" in asked(text, text)
+    assert len(pair_of(text, text, contest="governor").left.units) == 24
+
+
+def test_a_selection_that_is_called_a_sum_and_does_not_add_up_stays() -> None:
+    rows = [["station", "candidate", "votes"]]
+    for at in range(12):
+        rows += [[f"S{at}", name, str(at * each % 31)] for name, each in (("A", 7), ("Write-in totals", 3))]
+    pair = pair_of(text_of(rows), text_of(rows))
+
+    assert pair.left.selections == ("A", "Write-in totals")
+
+
+def test_a_row_too_many_is_named_with_what_to_do() -> None:
+    rows = wide("A", "B")
+    message = asked(text_of([*rows, [rows[3][0], "1", "2"]]), text_of(rows))
+
+    assert "'School 3' stands in rows 4 and 42" in message
+    assert "Leave one of these rows out" in message
+
+
+def test_a_column_of_numbers_that_would_tell_rows_apart_is_named() -> None:
+    rows = [
+        ["region", "nummer", "A"],
+        *([f"R{at // 10}", str(at % 10), str(at * 37 % 91)] for at in range(40)),
+    ]
+
+    assert "perhaps --station 'region,nummer'" in asked(text_of(rows), text_of(rows))
+    assert len(pair_of(text_of(rows), text_of(rows), station=["region", "nummer"]).left.units) == 40

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from sverka.domain.counts import State
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
+from sverka.formats.faults import shortened
 from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.numbers import Figures, whole_numbers
 from sverka.formats.plain.columns import WORDS
 from sverka.formats.plain.matching import normal
 from sverka.formats.plain.opened import Opened
-from sverka.formats.plain.sums import grand_total_rows
-from sverka.formats.plain.words import is_count_title, is_votes_total
+from sverka.formats.plain.sums import grand_total_rows, total_columns
+from sverka.formats.plain.words import is_count_title, is_total_alone
+from sverka.formats.spellings import is_total
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +57,7 @@ def wide_grids(
         state = figures.state[lines]
         state[(state == State.ABSENT).all(axis=1)] = State.NO_COUNT
         own = ((state == State.READ) | (state == State.UNREAD)).any(axis=0)
-        used = np.flatnonzero(own | (opened.contest is None))
+        used = np.flatnonzero(own | (opened.shape.contest is None))
         found.append(
             Grid(
                 contest=contest,
@@ -74,10 +76,10 @@ def wide_grids(
 def contests(opened: Opened) -> Iterator[tuple[str, NDArray[np.int64]]]:
     """The lines of each contest; one contest without a name where the file names none."""
     table = opened.sheet.table
-    if opened.contest is None:
+    if opened.shape.contest is None:
         yield "", np.arange(len(table.rows))
         return
-    texts = _complete(opened, opened.contest)
+    texts = _complete(opened, opened.shape.contest)
     lines = pl.DataFrame({"contest": texts, "line": np.arange(len(texts))})
     for name, group in lines.group_by("contest", maintain_order=True).agg("line").iter_rows():
         yield name, np.asarray(group, np.int64)
@@ -89,19 +91,21 @@ def _complete(opened: Opened, at: int) -> pl.Series:
     texts = table.texts(at)
     if texts.null_count():
         line = int(np.flatnonzero(texts.is_null().to_numpy())[0])
-        raise Fault(
-            f"the row has no {opened.sheet.title(at)}", place=table.place(line, at), cure="Fill it in."
+        alone = (
+            ", or compare one contest alone: --contest NAME" if opened.shape.contest not in {None, at} else ""
         )
+        what, cure = f"the row has no {opened.sheet.title(at)}", f"Fill it in{alone}."
+        raise Fault(what, place=table.place(line, at), cure=cure)
     return texts
 
 
 def long_grids(opened: Opened, key: Sequence[int]) -> tuple[list[Grid], list[Fault], tuple[Notice, ...]]:
     """The contests of a file with one row per figure, without selections that are sums."""
-    assert opened.votes is not None, "a wide file"
-    assert opened.selection is not None, "a wide file"
-    figures = whole_numbers(opened.sheet.table, [opened.votes], WORDS)
-    words = _complete(opened, opened.selection)
-    sums = [word for word in words.unique(maintain_order=True) if is_votes_total(word)]
+    assert opened.shape.votes is not None, "a wide file"
+    assert opened.shape.selection is not None, "a wide file"
+    figures = whole_numbers(opened.sheet.table, [opened.shape.votes], WORDS)
+    words = _complete(opened, opened.shape.selection)
+    sums = [word for word in words.unique(maintain_order=True) if is_total_alone(word)]
     keep = ~words.is_in(sums).to_numpy()
     said = [_left_out(opened, ~keep, sums[0])] if sums and keep.any() else []
     if not keep.any():
@@ -109,7 +113,28 @@ def long_grids(opened: Opened, key: Sequence[int]) -> tuple[list[Grid], list[Fau
     grids = [
         _pivoted(opened, key, contest, lines[keep[lines]], figures) for contest, lines in contests(opened)
     ]
-    return [each for each in grids if len(each.keys)], figures.faults, (*figures.notices, *said)
+    parts = [_without_sums(each, opened.sheet.table.name) for each in grids if len(each.keys)]
+    said += [*_not_read(opened), *(each for _, sums in parts for each in sums)]
+    return [grid for grid, _ in parts], figures.faults, (*figures.notices, *said)
+
+
+def _without_sums(grid: Grid, name: str) -> tuple[Grid, list[Notice]]:
+    """The grid without selections that are called sums ("Write-in totals") and add up."""
+    known = ~(grid.state[:, grid.selections] == State.UNREAD).any(axis=1)
+    found = total_columns(grid.values, known, grid.selections)
+    sums = [at for at in found if is_total(grid.titles[at])]
+    if not sums:
+        return grid, []
+    keep = [at for at in range(len(grid.titles)) if at not in sums]
+    columns = ", ".join(grid.titles[at] for at in sums)
+    said = notice(NoticeCode.TOTAL_COLUMNS_EXCLUDED, file=name, columns=columns)
+    titles = tuple(grid.titles[at] for at in keep)
+    return replace(grid, titles=titles, values=grid.values[:, keep], state=grid.state[:, keep]), [said]
+
+
+def _not_read(opened: Opened) -> list[Notice]:
+    titles = shortened(", ".join(map(opened.sheet.title, opened.shape.besides)), 400)
+    return [notice(NoticeCode.COLUMNS_IGNORED, columns=titles)] if titles else []
 
 
 def _left_out(opened: Opened, rows: NDArray[np.bool_], word: str) -> Notice:
@@ -121,10 +146,10 @@ def _left_out(opened: Opened, rows: NDArray[np.bool_], word: str) -> Notice:
 def _pivoted(
     opened: Opened, key: Sequence[int], contest: str, lines: NDArray[np.int64], figures: Figures
 ) -> Grid:
-    assert opened.selection is not None, "a wide file"
+    assert opened.shape.selection is not None, "a wide file"
     rows = opened.rows
     keys, labels = rows.units(key).gather(lines), rows.labels(key).gather(lines)
-    words = opened.sheet.table.texts(opened.selection).gather(lines)
+    words = opened.sheet.table.texts(opened.shape.selection).gather(lines)
     unit, first_units = _codes(keys)
     selection, first_words = _codes(normal(words))
     shape = (len(first_units), len(first_words))

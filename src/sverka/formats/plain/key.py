@@ -40,7 +40,7 @@ def find_key(left: Rows, right: Rows, twins: Sequence[tuple[int, int]], asked: A
         found = list(_candidates(left, right, columns, size))
         if found:
             return _sure(_one_of(found, left, right), left, right, columns)
-    raise no_key(left, right, columns)
+    raise no_key(left, right, columns, twins)
 
 
 def _may_name_units(left: Rows, right: Rows, ours: int, theirs: int) -> bool:

@@ -17,13 +17,13 @@ from sverka.formats.faults import shortened
 from sverka.formats.notices import together
 from sverka.formats.plain.asked import Asked, check_titles, positions
 from sverka.formats.plain.columns import Kind, Sheet, sheet_of
+from sverka.formats.plain.matching import normal
 from sverka.formats.plain.rows import filled_down, without_copies, without_labelled_sums, without_rows
+from sverka.formats.plain.shape import Shape, shape_of
 from sverka.formats.plain.sums import is_sum_of
 from sverka.formats.plain.units import Rows
-from sverka.formats.plain.words import CONTEST, SELECTION, is_count_title, is_key_title, is_no_votes_title
 from sverka.formats.sniff import sniffed_format
 from sverka.formats.text_tables import TextTable
-from sverka.formats.titles import titled
 
 MOST_UNLABELLED = 2_000  # rows without a label that are looked at one by one
 MOST_LACKING = 0.2  # of the rows may lack a label that the others have
@@ -31,28 +31,26 @@ MOST_LACKING = 0.2  # of the rows may lack a label that the others have
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """One file: its sheet, the columns of a long table if it is one, and what was noticed."""
+    """One file: its sheet, which of its columns have a part of their own, and what was noticed."""
 
     sheet: Sheet
-    selection: int | None = None
-    votes: int | None = None
-    contest: int | None = None
+    shape: Shape
     notices: tuple[Notice, ...] = ()
 
     @property
     def is_long(self) -> bool:
         """Whether a row is one figure (else it is one unit)."""
-        return self.selection is not None
+        return self.shape.votes is not None
 
     @property
     def besides(self) -> tuple[int, ...]:
         """The columns that tell the rows of one unit apart."""
-        return tuple(at for at in (self.contest, self.selection) if at is not None)
+        return tuple(at for at in (self.shape.contest, self.shape.selection) if at is not None)
 
     @cached_property
     def rows(self) -> Rows:
         """Its rows, by the columns that may name its units."""
-        return Rows(sheet=self.sheet, besides=self.besides)
+        return Rows(sheet=self.sheet, besides=self.besides, contest=self.shape.contest)
 
 
 def open_pair(left: tuple[str, bytes], right: tuple[str, bytes], asked: Asked) -> tuple[Opened, Opened]:
@@ -60,7 +58,8 @@ def open_pair(left: tuple[str, bytes], right: tuple[str, bytes], asked: Asked) -
     tables = [_table(*each, sheet) for each, sheet in zip((left, right), asked.sheets, strict=True)]
     check_titles(asked, *tables)
     first, second = (
-        _opened(_without(table, asked), side) for table, side in zip(tables, ("left", "right"), strict=True)
+        _opened(_without(table, asked), side, asked)
+        for table, side in zip(tables, ("left", "right"), strict=True)
     )
     return first, second
 
@@ -96,47 +95,33 @@ def _without(table: TextTable, asked: Asked) -> TextTable:
     )
 
 
-def _opened(table: TextTable, side: str) -> Opened:
+def _opened(table: TextTable, side: str, asked: Asked) -> Opened:
     sheet = sheet_of(table, side)
-    long = _long_columns(sheet)
-    sheet, sums = without_labelled_sums(sheet)
-    besides = set(long.values())
-    sheet, filled = filled_down(sheet, [at for at in sheet.of_kind(Kind.TEXT) if at not in besides])
+    shape = shape_of(sheet, asked)
+    if asked.contest and shape.contest is not None:
+        sheet = _of_contest(sheet, shape.contest, asked.contest)
+    labels = [at for at in sheet.of_kind(Kind.TEXT) if at not in {shape.selection, shape.votes}]
+    sheet, sums = without_labelled_sums(sheet, labels)
+    sheet, filled = filled_down(sheet, [at for at in labels if at != shape.contest])
     notices = together(table.notices, sums, filled)
-    if not long:
+    if shape.votes is None:
         sheet, unlabelled = _without_unlabelled_sums(sheet)
         sheet, copies = without_copies(sheet)
         notices = together(notices, unlabelled, copies)
-    return Opened(sheet=sheet, notices=notices, **long)
+    return Opened(sheet=sheet, shape=shape, notices=notices)
 
 
-def _long_columns(sheet: Sheet) -> dict[str, int]:
-    """The columns of contest, selection and votes, so far as titles say them; a table with votes is a long one.
-
-    Beside a column of selections the only column of figures is votes, however it is called.
-    """
-    table = sheet.table
-    found = {
-        part: table.column(title)
-        for part, title in (("contest", titled(table, CONTEST)), ("selection", titled(table, SELECTION)))
-        if title
-    }
-    figures = [
-        at
-        for at in sheet.of_kind(Kind.FIGURES)
-        if at not in found.values() and not sheet.names_units(at) and not is_count_title(table.header[at])
-    ]
-    if "selection" in found and len(figures) == 1 and not is_no_votes_title(table.header[figures[0]]):
-        return {**found, "votes": figures[0]}
-    is_contest = "contest" in found and sheet.kinds[found["contest"]] is Kind.TEXT
-    return {"contest": found["contest"]} if is_contest else {}
+def _of_contest(sheet: Sheet, at: int, contest: str) -> Sheet:
+    """The rows of one contest, if there are any: what other contests lack need not be asked."""
+    texts = pl.Series([contest]), sheet.table.texts(at)
+    wanted, found = (normal(each) for each in texts)
+    of_it = (found == wanted[0]).fill_null(False).to_numpy()
+    return sheet_of(sheet.table.kept(of_it), sheet.side) if of_it.any() else sheet
 
 
 def _without_unlabelled_sums(sheet: Sheet) -> tuple[Sheet, list[Notice]]:
     """Rows that lack a label which the others have, and are the sum of the rows that share the rest of their labels."""
-    labels = [
-        at for at, kind in enumerate(sheet.kinds) if kind is Kind.TEXT or is_key_title(sheet.table.header[at])
-    ]
+    labels = [at for at, kind in enumerate(sheet.kinds) if kind is Kind.TEXT or sheet.names_units(at)]
     texts = [sheet.table.texts(at) for at in labels]
     usual = [each for each in texts if 0 < each.null_count() <= MOST_LACKING * len(each)]
     figures = [sheet.table.texts(at) for at in sheet.of_kind(Kind.FIGURES) if at not in labels]

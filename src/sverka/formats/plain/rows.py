@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 
 from sverka.domain.readings import Notice
 from sverka.formats.notices import NoticeCode, notice
-from sverka.formats.plain.columns import Kind, Sheet
+from sverka.formats.plain.columns import Sheet
 from sverka.formats.spellings import TOTAL_STEMS, is_total
 
 LEAST_GAP = 0.2  # of a column is empty where labels stand once for a block
 
 
-def without_labelled_sums(sheet: Sheet) -> tuple[Sheet, list[Notice]]:
+def without_labelled_sums(sheet: Sheet, columns: Sequence[int]) -> tuple[Sheet, list[Notice]]:
     """The sheet without rows that a label calls a sum ("Total", "Adams County Totals:", «Итого»)."""
     sums = np.zeros(len(sheet.table.rows), bool)
     first = ""
-    for at in sheet.of_kind(Kind.TEXT):
+    for at in columns:
         texts = sheet.table.texts(at)
         likely = texts.filter(texts.str.to_lowercase().str.contains_any(list(TOTAL_STEMS)).fill_null(False))
         labels = [text for text in likely.unique(maintain_order=True) if is_total(text)]

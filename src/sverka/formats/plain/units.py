@@ -40,6 +40,7 @@ class Rows:
 
     sheet: Sheet
     besides: tuple[int, ...] = ()
+    contest: int | None = None
     seen: dict[int, pl.Series] = field(default_factory=dict, compare=False, repr=False)
 
     def normal(self, column: int) -> pl.Series:

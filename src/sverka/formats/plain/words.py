@@ -54,31 +54,21 @@ NO_VOTES = _words(
     "year date population latitude longitude lat lon lng zip postcode rank год дата население калк"
 )
 SELECTION = (
-    *(
-        "selection",
-        "selection id",
-        "candidate",
-        "candidate name",
-        "choice",
-        "choice name",
-        "option",
-        "contestant",
-    ),
-    *("party", "party name", "list", "кандидат", "партия", "список", "талапкер", "тизме", "фио кандидата"),
+    *("selection", "selection id", "candidate", "candidate name", "choice", "choice name", "option"),
+    *("contestant", "party", "party name", "list", "candidato", "partido", "lista", "candidat", "liste"),
+    *("кандидат", "партия", "список", "талапкер", "тизме", "фио кандидата"),
+)
+ABOUT_A_SELECTION = _words(
+    "selection candidate choice option contestant party list candidato partido lista candidat liste"
+    " кандидат кандидата партия партии список списка талапкер тизме"
 )
 VOTES = (
     *("votes", "vote", "total votes", "votes cast", "vote count", "number of votes", "count", "counts"),
-    *(
-        "голоса",
-        "голосов",
-        "число голосов",
-        "количество голосов",
-        "добуш",
-        "добуштар",
-        "добуш саны",
-        "гласове",
-    ),
+    *("votos", "voix", "stimmen", "голоса", "голосов", "число голосов", "количество голосов", "добуш"),
+    *("добуштар", "добуш саны", "гласове"),
 )
+SUMS = _words("total totals sum итого всего жалпы сумма общо итог баары")
+OF_VOTES = _words("votes vote cast голосов голоса добуш добуштар гласове all of the саны")
 CONTEST = (
     "contest",
     "contest id",
@@ -117,6 +107,11 @@ def _names_a_place(word: str) -> bool:
         or _is_one_of(word, UNITS | AREAS)
         or word.startswith((*UNIT_STEMS, *AREA_STEMS))
     )
+
+
+def is_about_a_selection(title: str) -> bool:
+    """Whether a title names something of a selection: "Party", "Candidate id"."""
+    return not ABOUT_A_SELECTION.isdisjoint(tokens(title))
 
 
 def is_unit_title(title: str) -> bool:
@@ -159,24 +154,14 @@ def is_no_votes_title(title: str) -> bool:
 
 
 def is_votes_total(title: str) -> bool:
-    """Whether a title names the sum of votes: "Total", "Total votes", «Всего голосов»."""
-    words = tokens(title)
-    sums = {"total", "totals", "sum", "итого", "всего", "жалпы", "сумма", "общо", "итог", "баары"}
-    votes = {
-        "votes",
-        "vote",
-        "cast",
-        "голосов",
-        "голоса",
-        "добуш",
-        "добуштар",
-        "гласове",
-        "all",
-        "of",
-        "the",
-        "саны",
-    }
-    return is_total(title) or (bool(sums & set(words)) and set(words) <= sums | votes)
+    """Whether a title names a sum of votes: "Total", "Write-in totals", «Всего голосов»."""
+    return is_total(title) or is_total_alone(title)
+
+
+def is_total_alone(title: str) -> bool:
+    """Whether a title says that it is a sum and nothing else: "Total votes"."""
+    words = set(tokens(title))
+    return bool(SUMS & words) and words <= SUMS | OF_VOTES
 
 
 def _is_one_of(word: str, words: frozenset[str]) -> bool:
