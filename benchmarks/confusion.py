@@ -19,7 +19,7 @@ import numpy as np
 from numpy.random import PCG64, Generator
 
 from sverka.domain.counts import CountTable, State
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.practice.invent import CONTEST, HAND, MACHINE, invent
 from sverka.practice.mistakes import Mistake, plant
 from sverka.practice.sizes import Sizes

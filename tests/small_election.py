@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sverka.domain.counts import Account, AccountId, Counted, SeenIn
-from sverka.domain.election import (
-    Contest,
-    ContestId,
-    ContestKind,
-    Election,
-    ElectionId,
-    Policies,
-    Row,
-    RowId,
-    Selection,
-    SelectionId,
-    SelectionKind,
-)
+from sverka.domain.accounts import Account, Counted, SeenIn
+from sverka.domain.election import Contest, ContestKind, Election, Policies, Row, Selection, SelectionKind
+from sverka.domain.ids import AccountId, AreaId, ContestId, ElectionId, LevelId, RowId, SelectionId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import Area, AreaId, Level, LevelId, Places, Station, StationId
+from sverka.domain.places import Area, Level, Places, Station
 
 STATIONS = ("0001", "0002", "0101", "0102", "1001", "7133")
 MACHINE, HAND, OBSERVER = AccountId("machine"), AccountId("hand"), AccountId("observer")

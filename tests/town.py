@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from sverka.domain.counts import AccountId
+from sverka.domain.ids import AccountId
 from sverka.office.delivery import Delivery
 from sverka.office.folder import ElectionFolder, State
 from sverka.office.founding import create

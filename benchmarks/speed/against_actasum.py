@@ -27,8 +27,8 @@ from typing import Any
 from benchmarks.clock import by_turns
 from benchmarks.outcome import Asked, Outcome, Skipped
 from benchmarks.speed.bulgaria import CONTEST, DEFINITION, election_folder
-from sverka.domain.counts import ABSENT_WORD, AccountId, Source
-from sverka.domain.election import ContestId
+from sverka.domain.counts import ABSENT_WORD, Source
+from sverka.domain.ids import AccountId, ContestId
 from sverka.elections import text_of
 from sverka.formats.definition import parse_definition
 from sverka.publish.comparison_answer import comparison_answer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from benchmarks.clock import by_turns
 from benchmarks.outcome import Outcome, Skipped
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Quota
 from sverka.seats.allocate import allocate
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State
-from sverka.domain.election import ContestId, RowId, SelectionId
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.ids import AccountId, ContestId, FieldId, RowId, SelectionId
 
 ROWS, SELECTIONS = tuple(map(RowId, ("1", "10", "11"))), tuple(map(SelectionId, ("a", "b", "c")))
 NEW_ROWS = st.lists(st.sampled_from([*ROWS, RowId("9")]), unique=True)

@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import AccountId
-from sverka.domain.election import ContestId, RowId, SelectionId
 from sverka.domain.expression_parser import MOST_STEPS
 from sverka.domain.expressions import (
     Absolute,
@@ -34,6 +32,7 @@ from sverka.domain.expressions import (
     parse_control,
     parse_expression,
 )
+from sverka.domain.ids import AccountId, ContestId, RowId, SelectionId
 
 # --- what texts say ---------------------------------------------------------------------------------------------
 

@@ -12,8 +12,9 @@ import pytest
 from numpy.typing import NDArray
 
 from sverka.domain.counts import CountTable, State, Unit
-from sverka.domain.election import ContestId, Election
-from sverka.domain.places import LevelId, Machine
+from sverka.domain.election import Election
+from sverka.domain.ids import ContestId, LevelId
+from sverka.domain.places import Machine
 from sverka.elections import text_of
 from sverka.formats.definition import parse_definition
 from sverka.formats.reading import read_counts

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sverka.domain.counts import AccountId, CountTable, Source, State, Unit
-from sverka.domain.election import Contest, ContestId, SelectionKind
+from sverka.domain.counts import CountTable, Source, State, Unit
+from sverka.domain.election import Contest, SelectionKind
+from sverka.domain.ids import AccountId, ContestId
 from sverka.elections import text_of
 from sverka.formats.definition import parse_definition
 from sverka.reconcile.controls import check_table

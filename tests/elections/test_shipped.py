@@ -11,9 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sverka.domain.counts import AccountId
-from sverka.domain.election import BaseId, Contest, ContestId, Election, RowKind, Selection, SelectionKind
-from sverka.domain.places import LevelId
+from sverka.domain.election import Contest, Election, RowKind, Selection, SelectionKind
+from sverka.domain.ids import AccountId, BaseId, ContestId, LevelId
 from sverka.domain.seat_rules import LargestRemainder, Plurality
 from sverka.elections import shipped, text_of
 from sverka.errors import Fault

@@ -9,23 +9,21 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from sverka.domain.counts import Account, AccountId, Counted, CountTable, SeenIn, Source, State, Unit
+from sverka.domain.accounts import Account, Counted, SeenIn
+from sverka.domain.counts import CountTable, Source, State, Unit
 from sverka.domain.election import (
     Contest,
-    ContestId,
     ContestKind,
     Election,
-    ElectionId,
     Policies,
     Row,
-    RowId,
     RowKind,
     Selection,
-    SelectionId,
     SelectionKind,
 )
+from sverka.domain.ids import AccountId, AreaId, ContestId, ElectionId, LevelId, RowId, SelectionId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import Area, AreaId, Level, LevelId, Places, Station, StationId
+from sverka.domain.places import Area, Level, Places, Station
 
 CDF_WORDS = (
     "",

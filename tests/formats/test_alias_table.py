@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from sverka.domain.counts import AccountId
-from sverka.domain.places import StationId
+from sverka.domain.ids import AccountId, StationId
 from sverka.errors import Fault
 from sverka.formats.alias_table import read_aliases, with_aliases
 from sverka.formats.definition import parse_definition

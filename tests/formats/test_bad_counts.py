@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sverka.domain.counts import AccountId
+from sverka.domain.ids import AccountId
 from sverka.errors import Fault
 from sverka.formats.mappings import load_mapping
 from sverka.formats.plain import read_plain_pair

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import AccountId, Counted, SeenIn
-from sverka.domain.election import BaseId, ContestId, Election, RowKind, SelectionKind
+from sverka.domain.accounts import Counted, SeenIn
+from sverka.domain.election import Election, RowKind, SelectionKind
+from sverka.domain.ids import AccountId, BaseId, ContestId
 from sverka.domain.names import Names
 from sverka.domain.seat_rules import LargestRemainder, Plurality
 from sverka.errors import Fault

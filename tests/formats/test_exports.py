@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import CountTable, FieldId, Source, State, Unit
-from sverka.domain.election import ContestId
+from sverka.domain.counts import CountTable, Source, State, Unit
+from sverka.domain.ids import ContestId, FieldId
 from sverka.formats.datapackage import ExportedFile, format_datapackage
 from sverka.formats.exports import format_long_csv, format_wide_csv
 from sverka.formats.reading import read_counts

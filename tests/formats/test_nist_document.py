@@ -9,22 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sverka.domain.counts import Account, AccountId, Counted, CountTable, SeenIn, Source, State
-from sverka.domain.election import (
-    Contest,
-    ContestId,
-    ContestKind,
-    Election,
-    ElectionId,
-    Policies,
-    Row,
-    RowId,
-    Selection,
-    SelectionId,
-    SelectionKind,
-)
+from sverka.domain.accounts import Account, Counted, SeenIn
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.election import Contest, ContestKind, Election, Policies, Row, Selection, SelectionKind
+from sverka.domain.ids import AccountId, ContestId, ElectionId, RowId, SelectionId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import Places, Station, StationId
+from sverka.domain.places import Places, Station
 from sverka.formats.nist_json import format_nist_json, read_nist_json
 from tests.formats.nist_election import cells_of
 

@@ -19,17 +19,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from sverka.domain.counts import CountTable, Source, State, Unit
-from sverka.domain.election import (
-    Contest,
-    ContestId,
-    ContestKind,
-    Election,
-    Selection,
-    SelectionId,
-    SelectionKind,
-)
+from sverka.domain.election import Contest, ContestKind, Election, Selection, SelectionKind
+from sverka.domain.ids import ContestId, SelectionId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import Places, Station, StationId
+from sverka.domain.places import Places, Station
 from sverka.errors import Fault
 from sverka.formats.nist.layout import document_id
 from sverka.formats.nist_json import ResultsStatus, election_of_nist_json, format_nist_json, read_nist_json

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from sverka.domain.counts import AccountId, State
-from sverka.domain.election import ContestId
-from sverka.domain.places import StationId
+from sverka.domain.counts import State
+from sverka.domain.ids import AccountId, ContestId, StationId
 from sverka.errors import Fault
 from sverka.formats.mappings import ColumnMapping
 from sverka.formats.nist_json import election_of_nist_json, read_nist_json

@@ -17,7 +17,8 @@ from hypothesis.extra import numpy as arrays
 
 from sverka.domain.counts import CountTable, Source, State, Unit
 from sverka.domain.election import Election
-from sverka.domain.places import AreaId, Places
+from sverka.domain.ids import AreaId
+from sverka.domain.places import Places
 from sverka.domain.readings import Reading
 from sverka.errors import Fault
 from sverka.formats.mappings import ColumnMapping, mapping_of

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import FieldId
+from sverka.domain.ids import FieldId
 from sverka.errors import Fault
 from sverka.formats.plain import PlainPair, read_plain_pair
 from tests.formats.plain_looks import Look, Names, file_of, looks, names

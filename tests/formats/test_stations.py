@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sverka.domain.election import Election
+from sverka.domain.ids import AreaId, LevelId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import AreaId, LevelId, Machine, Places, Station, StationId
+from sverka.domain.places import Machine, Places, Station
 from sverka.errors import Fault
 from sverka.formats.definition import parse_definition
 from sverka.formats.stations import format_stations, read_station_table, read_stations

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.ids import AccountId
 from sverka.domain.readings import Reading
 from sverka.errors import Fault
 from sverka.formats import tape as tape_module

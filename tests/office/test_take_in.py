@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
-from sverka.domain.election import ContestId
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.ids import AccountId, ContestId
 from sverka.errors import Fault, Faults, Refused, SverkaError
 from sverka.formats.mappings import mapping_of
 from sverka.office.delivery import Delivery

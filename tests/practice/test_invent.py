@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sverka.domain.places import LevelId
+from sverka.domain.ids import LevelId
 from sverka.errors import Fault
 from sverka.formats.definition import parse_definition
 from sverka.practice.definition_text import definition_text

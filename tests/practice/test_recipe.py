@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sverka.domain.counts import AccountId
-from sverka.domain.election import ContestId, Provenance
+from sverka.domain.election import Provenance
+from sverka.domain.ids import AccountId, ContestId
 from sverka.elections import text_of
 from sverka.errors import Fault
 from sverka.formats.definition import parse_definition

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from benchmarks.arrival import table
 from benchmarks.confusion import PAGE
 from sverka.domain.counts import CountTable, State
-from sverka.domain.election import ContestId, SelectionKind
+from sverka.domain.election import SelectionKind
+from sverka.domain.ids import ContestId
 from sverka.domain.places import Machine
 from sverka.practice.replay import build
 from sverka.reconcile.compare import compare

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sverka.domain.counts import AccountId, CountTable, State
+from sverka.domain.counts import CountTable, State
 from sverka.domain.election import Election
+from sverka.domain.ids import AccountId
 from sverka.formats.definition import parse_definition
 from sverka.formats.mappings import saved_mapping
 from sverka.formats.reading import read_counts

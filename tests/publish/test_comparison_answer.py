@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State, cell_of
-from sverka.domain.election import ContestId, RowId, SelectionId
+from sverka.domain.counts import CountTable, Source, State, cell_of
+from sverka.domain.ids import AccountId, ContestId, FieldId, RowId, SelectionId
 from sverka.publish.comparison_answer import comparison_answer, difference_answer
 from sverka.reconcile.compare import compare
 

@@ -6,9 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
-from sverka.domain.election import ContestId, SelectionId
-from sverka.domain.places import AreaId
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.ids import AccountId, AreaId, ContestId, SelectionId
 from sverka.publish.areas import WHOLE, Membership
 from sverka.publish.differences import compared_by_area, kind_share
 from sverka.reconcile.compare import Comparison, compare

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
-from sverka.domain.election import ContestId, SelectionId
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.ids import AccountId, ContestId, SelectionId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import Machine, Places, Station, StationId
+from sverka.domain.places import Machine, Places, Station
 from sverka.publish.joint import Joint
 from sverka.reconcile.compare import compare
 

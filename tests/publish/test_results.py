@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sverka.domain.counts import AccountId, Source
-from sverka.domain.election import BaseId, ContestId, SelectionId
-from sverka.domain.places import AreaId
+from sverka.domain.counts import Source
+from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, SelectionId
 from sverka.errors import Fault
 from sverka.formats.mappings import mapping_of
 from sverka.office.annul import Decision, annul, reinstate, scopes_of

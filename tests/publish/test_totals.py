@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import AccountId, CountTable, Source, State, Unit
-from sverka.domain.election import BaseId, ContestId, SelectionId
-from sverka.domain.places import AreaId
+from sverka.domain.counts import CountTable, Source, State, Unit
+from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, SelectionId
 from sverka.office.papers import Papers
 from sverka.publish.areas import WHOLE, Membership
 from sverka.publish.standing import Standing

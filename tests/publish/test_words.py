@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from sverka.domain.counts import Counted, SeenIn, State
+from sverka.domain.accounts import Counted, SeenIn
+from sverka.domain.counts import State
 from sverka.domain.election import FindingsPolicy, RowKind, Severity
 from sverka.domain.expressions import parse_control
 from sverka.domain.places import Machine

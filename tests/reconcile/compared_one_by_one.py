@@ -8,8 +8,9 @@ from itertools import zip_longest
 
 import numpy as np
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
-from sverka.domain.election import ContestId, RowId, SelectionId, Tolerance
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.election import Tolerance
+from sverka.domain.ids import AccountId, ContestId, RowId, SelectionId
 
 Cell = int | str | None
 """A figure, None for unread, "absent" for not on the sheet."""

@@ -7,19 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from hypothesis import strategies as st
 
-from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State, Unit
-from sverka.domain.election import (
-    Contest,
-    ContestId,
-    ContestKind,
-    Control,
-    Row,
-    RowId,
-    Selection,
-    SelectionId,
-    SelectionKind,
-    Severity,
-)
+from sverka.domain.counts import CountTable, Source, State, Unit
+from sverka.domain.election import Contest, ContestKind, Control, Row, Selection, SelectionKind, Severity
+from sverka.domain.ids import AccountId, ContestId, FieldId, RowId, SelectionId
 from sverka.domain.names import Names
 from sverka.reconcile.controls import Context
 from tests.reconcile.one_by_one import Paper, cells_of

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sverka.domain.counts import CountTable
-from sverka.domain.election import ContestId, Tolerance
+from sverka.domain.election import Tolerance
+from sverka.domain.ids import ContestId
 from sverka.reconcile.compare import Comparison, compare
 from sverka.reconcile.kinds import CODE, KINDS, NOT_COMPARABLE, ONLY_LEFT, ONLY_RIGHT, names_of
 from sverka.reconcile.triage import triage

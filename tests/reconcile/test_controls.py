@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sverka.domain.counts import AccountId, CountTable, Unit, cell_of
-from sverka.domain.election import Contest, ContestId
+from sverka.domain.counts import CountTable, Unit, cell_of
+from sverka.domain.election import Contest
+from sverka.domain.ids import AccountId, ContestId
 from sverka.errors import Fault
 from sverka.reconcile import controls
 from sverka.reconcile.controls import Context, check_count, check_table

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
-from sverka.domain.election import ContestId, RowId, SelectionId
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.ids import AccountId, ContestId, RowId, SelectionId
 from sverka.reconcile.compare import compare
 from sverka.reconcile.many import compare_many, fields_of
 

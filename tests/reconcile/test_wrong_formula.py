@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
-from sverka.domain.counts import ABSENT_WORD, AccountId, CountTable, FieldId, Source, State, Unit
-from sverka.domain.election import Contest, ContestId, RowId
+from sverka.domain.counts import ABSENT_WORD, CountTable, Source, State, Unit
+from sverka.domain.election import Contest
+from sverka.domain.ids import AccountId, ContestId, FieldId, RowId
 from sverka.elections import text_of
 from sverka.formats.definition import parse_definition
 from sverka.reconcile.controls import Context, check_count

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sverka.domain.counts import CountTable, Source, State, Unit
-from sverka.domain.election import ContestId
+from sverka.domain.ids import ContestId
 from sverka.record.facts import CountFact
 from sverka.record.snapshot import Counts, Snapshot
 

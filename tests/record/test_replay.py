@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.counts import AccountId, Source, State, Unit
-from sverka.domain.election import ContestId, RowId
-from sverka.domain.places import StationId
+from sverka.domain.counts import Source, State, Unit
+from sverka.domain.ids import AccountId, ContestId, RowId, StationId
 from sverka.errors import Fault
 from sverka.record.facts import (
     LARGEST_INTEGER,

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
 
-from sverka.domain.election import BaseId, SelectionId
-from sverka.domain.places import AreaId, LevelId
+from sverka.domain.ids import AreaId, BaseId, LevelId, SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Plurality, Quota, SeatRule, Threshold
 from sverka.seats.allocate import allocate
 from sverka.seats.allocation import Allocation

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Plurality, Quota, Threshold
 from tests.seats.elections import SmallElection
 

@@ -15,7 +15,7 @@ from votelib.evaluate.core import Tie
 from votelib.evaluate.proportional import LargestRemainder as VotelibLargestRemainder
 from votelib.evaluate.threshold import AbsoluteThreshold
 
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Plurality
 from sverka.seats.allocation import Allocated, Allocation, LotsRequired, NoOneElected
 from sverka.seats.lots import DrawnLot, Lot

@@ -6,7 +6,7 @@ import pytest
 from interregnum.methods.singlevote.largest_remainder import LargestRemainderAllocator
 from votelib.evaluate.threshold import RelativeThreshold
 
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.domain.seat_rules import LargestRemainder
 from sverka.seats.allocation import LotsRequired
 from sverka.seats.steps import StepCode

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Quota
 from sverka.errors import Fault
 from sverka.seats.allocation import Allocated, Allocation, LotsRequired, NoOneElected, Reason

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.domain.election import BaseId, SelectionId
-from sverka.domain.places import AreaId, LevelId
+from sverka.domain.ids import AreaId, BaseId, LevelId, SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Threshold
 from sverka.errors import Fault
 from sverka.seats.allocation import Allocated, NoOneElected, Reason

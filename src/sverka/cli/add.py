@@ -65,7 +65,7 @@ def add(
     json: Json = False,
 ) -> int:
     """Take files of counts into the record, whole or not at all; the same content twice changes nothing."""
-    from sverka.domain.counts import AccountId
+    from sverka.domain.ids import AccountId
     from sverka.office.clock import checked
     from sverka.office.delivery import Delivery
     from sverka.office.take_in import take_in

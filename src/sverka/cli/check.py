@@ -12,8 +12,9 @@ from sverka.cli.screen import Screen
 
 if TYPE_CHECKING:
     from sverka.domain.counts import Source
-    from sverka.domain.election import ContestId, Election
+    from sverka.domain.election import Election
     from sverka.domain.findings import FindingTable
+    from sverka.domain.ids import ContestId
     from sverka.publish.results import ContestResults
 
 HOLDS, FAILS = 0, 1

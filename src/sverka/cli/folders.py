@@ -11,7 +11,8 @@ from sverka.errors import Fault
 if TYPE_CHECKING:
     from sverka.cli.screen import Screen
     from sverka.domain.counts import Source
-    from sverka.domain.election import ContestId, Election
+    from sverka.domain.election import Election
+    from sverka.domain.ids import ContestId
     from sverka.office.folder import State
     from sverka.publish.results import Results
 

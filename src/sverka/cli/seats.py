@@ -11,12 +11,13 @@ import typer
 from sverka.cli.folders import contests_of, open_results
 from sverka.cli.options import AllContests, AtSize, Folder, Json
 from sverka.cli.screen import Screen
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.errors import Fault
 
 if TYPE_CHECKING:
     from sverka.domain.counts import Source
-    from sverka.domain.election import Contest, ContestId
+    from sverka.domain.election import Contest
+    from sverka.domain.ids import ContestId
     from sverka.publish.results import Results
     from sverka.publish.totals import Coverage, Total
     from sverka.seats.allocation import Allocation

@@ -44,8 +44,7 @@ def totals(
 
 
 def _totals(results: Results, contest: str, area: str) -> dict[str, Total]:
-    from sverka.domain.election import ContestId
-    from sverka.domain.places import AreaId
+    from sverka.domain.ids import AreaId, ContestId
 
     if area and area not in results.election.places.areas:
         raise Fault(

@@ -7,46 +7,13 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from itertools import repeat
-from typing import NewType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.election import ContestId, RowId, SelectionId
-from sverka.domain.names import Names
-
-AccountId = NewType("AccountId", str)
-FieldId = NewType("FieldId", str)  # a RowId or a SelectionId; no contest uses one text for both
+from sverka.domain.ids import AccountId, ContestId, FieldId, RowId, SelectionId
 
 ABSENT_WORD = "absent"  # how "not on the sheet" is written in every JSON answer
-
-
-class Counted(StrEnum):
-    """How the votes were counted."""
-
-    MACHINE = "machine"
-    HAND = "hand"
-    RECOUNT = "recount"
-
-
-class SeenIn(StrEnum):
-    """Where an account was seen."""
-
-    TAPE = "tape"
-    SERVER = "server"
-    PROTOCOL = "protocol"
-    SCAN = "scan"
-    OBSERVER_COPY = "observer-copy"
-    DISTRICT_ENTRY = "district-entry"
-    PUBLISHED_PAGE = "published-page"
-
-
-class DeviceType(StrEnum):
-    """Values of NIST CDF `DeviceType` that this field of two counts needs."""
-
-    OPSCAN_PRECINCT = "opscan-precinct"
-    MANUAL_COUNT = "manual-count"
-    UNKNOWN = "unknown"
 
 
 class Unit(StrEnum):
@@ -71,27 +38,6 @@ WITHOUT_FIGURE: dict[int, str | None] = {
     State.ABSENT: ABSENT_WORD,
 }
 """How a cell without a figure is shown, by its state."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """One account of the count: how counted, where seen, and whose (three separate things).
-
-    `rows` are the numbered rows of the form that this account carries; None means all of them.
-    """
-
-    id: AccountId
-    names: Names
-    counted: Counted
-    seen_in: SeenIn
-    whose: str = ""
-    rows: tuple[RowId, ...] | None = None
-    source: str = ""
-
-    @property
-    def device(self) -> DeviceType:
-        """The CDF word for how it was counted."""
-        return DeviceType.OPSCAN_PRECINCT if self.counted is Counted.MACHINE else DeviceType.MANUAL_COUNT
 
 
 @dataclass(frozen=True, slots=True, order=True)

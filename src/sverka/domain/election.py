@@ -7,20 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NewType
+from typing import Any
 
+from sverka.domain.accounts import Account
+from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, ElectionId, RowId, SelectionId
 from sverka.domain.names import Names
-from sverka.domain.places import AreaId, Places
+from sverka.domain.places import Places
 from sverka.domain.seat_rules import SeatRule
-
-if TYPE_CHECKING:
-    from sverka.domain.counts import Account, AccountId
-
-ElectionId = NewType("ElectionId", str)
-ContestId = NewType("ContestId", str)
-SelectionId = NewType("SelectionId", str)
-RowId = NewType("RowId", str)  # "10", "1a", or a word where the form has no numbers
-BaseId = NewType("BaseId", str)
 
 NOT_READ = "not read:"  # how a source that nobody here has read begins
 

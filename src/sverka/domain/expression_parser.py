@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sverka.domain.counts import AccountId
-from sverka.domain.election import ContestId, RowId, SelectionId
 from sverka.domain.expression_tree import (
     Absolute,
     Aggregate,
@@ -27,6 +25,7 @@ from sverka.domain.expression_tree import (
     RowFigure,
     SelectionFigure,
 )
+from sverka.domain.ids import AccountId, ContestId, RowId, SelectionId
 from sverka.errors import Fault
 
 MOST_STEPS = 100  # operators and brackets in one text: keeps every walk over a tree shallow

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from sverka.domain.counts import AccountId
-from sverka.domain.election import ContestId, RowId, SelectionId
+from sverka.domain.ids import AccountId, ContestId, RowId, SelectionId
 
 
 class Demand(StrEnum):

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sverka.domain.counts import Source, Unit
-from sverka.domain.election import ContestId, Control, RowId, SelectionId, Severity
+from sverka.domain.election import Control, Severity
+from sverka.domain.ids import ContestId, RowId, SelectionId
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
 
+from sverka.domain.ids import AreaId, LevelId, StationId
 from sverka.domain.names import Names
-
-AreaId = NewType("AreaId", str)
-StationId = NewType("StationId", str)  # text: leading zeros are part of it
-LevelId = NewType("LevelId", str)  # "country", "region", "district", … as the definition names them
 
 
 class Machine(StrEnum):

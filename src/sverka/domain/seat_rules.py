@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from sverka.domain.places import LevelId
+from sverka.domain.ids import LevelId
 
 
 class Quota(StrEnum):

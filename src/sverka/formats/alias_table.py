@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sverka.domain.places import Places, Station, StationId
+from sverka.domain.ids import StationId
+from sverka.domain.places import Places, Station
 from sverka.errors import Fault
 from sverka.formats.csv_text import read_csv_text
 from sverka.formats.faults import quoted, refuse_all

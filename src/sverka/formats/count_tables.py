@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sverka.domain.counts import CountTable, FieldId, Source, State, Unit
+from sverka.domain.counts import CountTable, Source, State, Unit
 from sverka.domain.election import Contest
+from sverka.domain.ids import FieldId
 from sverka.domain.readings import Notice, ReadTable
 from sverka.errors import Fault
 from sverka.formats.faults import quoted

@@ -18,19 +18,10 @@ from typing import Any
 
 import msgspec
 
-from sverka.domain.counts import Account, AccountId
-from sverka.domain.election import (
-    Contest,
-    ContestId,
-    Election,
-    ElectionId,
-    KnownSums,
-    Policies,
-    Provenance,
-    RowId,
-    Tolerance,
-)
-from sverka.domain.places import Area, AreaId, Level, LevelId, Places
+from sverka.domain.accounts import Account
+from sverka.domain.election import Contest, Election, KnownSums, Policies, Provenance, Tolerance
+from sverka.domain.ids import AccountId, AreaId, ContestId, ElectionId, LevelId, RowId
+from sverka.domain.places import Area, Level, Places
 from sverka.errors import Fault
 from sverka.formats.definition_checks import check_tables
 from sverka.formats.definition_contests import SELECTION, chosen, contests_of, names_of, selections_of

@@ -11,21 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sverka.domain.counts import AccountId
-from sverka.domain.election import (
-    Base,
-    BaseId,
-    Contest,
-    ContestId,
-    Control,
-    Row,
-    RowId,
-    Selection,
-    SelectionId,
-    SelectionKind,
-)
+from sverka.domain.election import Base, Contest, Control, Row, Selection, SelectionKind
+from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, LevelId, RowId, SelectionId
 from sverka.domain.names import Language, Names
-from sverka.domain.places import Area, AreaId, LevelId
+from sverka.domain.places import Area
 from sverka.domain.seat_rules import LargestRemainder, Plurality, SeatRule, Threshold
 from sverka.formats.definition_file import (
     ContestTable,

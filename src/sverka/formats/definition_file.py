@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from sverka.domain.counts import Counted, SeenIn, Unit
+from sverka.domain.accounts import Counted, SeenIn
+from sverka.domain.counts import Unit
 from sverka.domain.election import ContestKind, FindingsPolicy, RowKind, SelectionKind, Severity
 from sverka.domain.seat_rules import Quota
 

@@ -6,8 +6,8 @@ from collections.abc import Container
 
 from msgspec.structs import asdict, replace
 
-from sverka.domain.counts import AccountId
 from sverka.domain.election import Election
+from sverka.domain.ids import AccountId
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
 from sverka.formats.faults import quoted

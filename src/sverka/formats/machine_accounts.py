@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sverka.domain.counts import AccountId, Counted
+from sverka.domain.accounts import Counted
 from sverka.domain.election import Election
+from sverka.domain.ids import AccountId
 from sverka.errors import Fault
 from sverka.formats.faults import quoted
 from sverka.formats.nearest import nearest

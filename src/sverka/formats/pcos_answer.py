@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-from sverka.domain.counts import CountTable, FieldId, State, Unit
+from sverka.domain.counts import CountTable, State, Unit
 from sverka.domain.election import Contest, Election
-from sverka.domain.places import AreaId
+from sverka.domain.ids import AreaId, FieldId
 from sverka.formats.pcos import PcosBallot, PcosCount, PcosCounts, PcosDivision, PcosOverview, PcosPage
 from sverka.formats.pcos_reading import EXTERNAL_ID
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sverka.domain.counts import FieldId
-from sverka.domain.election import Contest, ContestId, Election, Selection
+from sverka.domain.election import Contest, Election, Selection
+from sverka.domain.ids import ContestId, FieldId
 from sverka.errors import Fault
 from sverka.formats.faults import quoted
 from sverka.formats.nearest import nearest

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State, Unit
+from sverka.domain.counts import CountTable, Source, State, Unit
 from sverka.domain.election import Contest, Election, SelectionKind
+from sverka.domain.ids import AccountId, FieldId
 from sverka.domain.readings import Notice, Reading, ReadTable
 from sverka.errors import Fault
 from sverka.formats.faults import quoted, refuse_all

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from sverka.domain.counts import AccountId
 from sverka.domain.election import Election
+from sverka.domain.ids import AccountId
 from sverka.domain.readings import Reading
 from sverka.errors import Fault
 from sverka.formats.csv_text import read_csv_text

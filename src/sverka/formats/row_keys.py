@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sverka.domain.counts import Account, AccountId, Source, Unit
-from sverka.domain.election import Contest, ContestId, Election
-from sverka.domain.places import StationId
+from sverka.domain.accounts import Account
+from sverka.domain.counts import Source, Unit
+from sverka.domain.election import Contest, Election
+from sverka.domain.ids import AccountId, ContestId, StationId
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
 from sverka.formats.faults import quoted

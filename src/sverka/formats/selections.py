@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sverka.domain.counts import FieldId
 from sverka.domain.election import Contest
+from sverka.domain.ids import FieldId
 from sverka.errors import Fault
 from sverka.formats.faults import quoted
 from sverka.formats.nearest import nearest

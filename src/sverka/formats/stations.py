@@ -20,8 +20,9 @@ from types import MappingProxyType
 
 from sverka.domain.counts import State
 from sverka.domain.election import Election
+from sverka.domain.ids import AreaId, LevelId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import Area, AreaId, LevelId, Machine, Places, Station, StationId
+from sverka.domain.places import Area, Machine, Places, Station
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
 from sverka.formats.faults import quoted, refuse_all

@@ -7,8 +7,9 @@ from datetime import datetime
 
 import numpy as np
 
-from sverka.domain.counts import CountTable, FieldId, State
+from sverka.domain.counts import CountTable, State
 from sverka.domain.election import Election
+from sverka.domain.ids import FieldId
 from sverka.formats.tape import Tape, TapeRow, TapeVotes
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State, Unit
-from sverka.domain.election import Contest, ContestId, Election, Selection
+from sverka.domain.counts import CountTable, Source, State, Unit
+from sverka.domain.election import Contest, Election, Selection
+from sverka.domain.ids import AccountId, ContestId, FieldId
 from sverka.domain.readings import Notice, Reading, ReadTable
 from sverka.errors import Fault
 from sverka.formats.count_tables import in_form_order

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from msgspec.structs import replace
 
-from sverka.domain.counts import AccountId
+from sverka.domain.ids import AccountId
 from sverka.errors import Fault
 from sverka.formats.mappings import ColumnMapping
 from sverka.formats.notices import NoticeCode, notice

@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sverka.domain.counts import FieldId, State
-from sverka.domain.election import Contest, ContestId, Election
+from sverka.domain.counts import State
+from sverka.domain.election import Contest, Election
+from sverka.domain.ids import ContestId, FieldId
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
 from sverka.formats.count_tables import Collected, UnitRows, in_form_order, read_table

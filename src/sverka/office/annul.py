@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sverka.domain.election import ContestId, Election, SelectionId
+from sverka.domain.election import Election
+from sverka.domain.ids import ContestId, SelectionId
 from sverka.errors import Fault, Refused
 from sverka.office.folder import State
 from sverka.record.facts import SCHEMA, AnnulmentFact, ReinstatementFact, Scope, canonical_bytes

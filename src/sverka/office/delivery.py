@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sverka.domain.counts import AccountId
+from sverka.domain.ids import AccountId
 from sverka.formats.mappings import ColumnMapping
 from sverka.record.facts import SCHEMA, DocumentFact, EnteredBy, hash_of
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sverka.domain.counts import CountTable, Unit
-from sverka.domain.election import Election, RowId
+from sverka.domain.election import Election
+from sverka.domain.ids import RowId
 from sverka.domain.readings import Reading, ReadTable
 from sverka.errors import Fault, Faults
 from sverka.office.news import mentioned

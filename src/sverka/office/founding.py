@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sverka.domain.election import Election
-from sverka.domain.places import StationId
+from sverka.domain.ids import StationId
 from sverka.errors import Fault, Refused
 from sverka.office.folder import ElectionFolder, State, check_is_election
 from sverka.office.papers import STATIONS, Papers

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import CountTable, FieldId, State, cell_of
+from sverka.domain.counts import CountTable, State, cell_of
+from sverka.domain.ids import FieldId
 from sverka.domain.readings import ReadTable
 from sverka.record.snapshot import Counts
 

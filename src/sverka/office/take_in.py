@@ -12,7 +12,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from sverka.domain.counts import CountTable, Source, Unit
-from sverka.domain.election import ContestId, Election
+from sverka.domain.election import Election
+from sverka.domain.ids import ContestId
 from sverka.domain.readings import Notice, Reading, ReadTable
 from sverka.errors import Fault, Faults
 from sverka.formats.nearest import nearest

@@ -10,8 +10,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from sverka.domain.election import Contest, Election
+from sverka.domain.ids import AreaId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import AreaId, Machine, Places, Station, StationId
+from sverka.domain.places import Machine, Places, Station
 from sverka.practice.recipe import AreaPlan, Recipe
 from sverka.practice.splitting import split_total
 

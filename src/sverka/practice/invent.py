@@ -14,10 +14,10 @@ import numpy as np
 from numpy.random import PCG64, Generator
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
-from sverka.domain.election import ContestId, RowId, SelectionId
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.ids import AccountId, AreaId, ContestId, LevelId, RowId, SelectionId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import Area, AreaId, Level, LevelId, Places, Station, StationId
+from sverka.domain.places import Area, Level, Places, Station
 from sverka.practice.sizes import Sizes
 
 IntArray = NDArray[np.int64]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, CountTable, Source, State, Unit
+from sverka.domain.counts import CountTable, Source, State, Unit
 from sverka.domain.election import Contest, SelectionKind
+from sverka.domain.ids import AccountId
 from sverka.practice.recipe import Form, Recipe
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, CountTable, Source
+from sverka.domain.counts import CountTable, Source
+from sverka.domain.ids import AccountId
 from sverka.practice.ground import Ground
 from sverka.practice.mistakes import Mistake, plant
 from sverka.practice.recipe import Recipe

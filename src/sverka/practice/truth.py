@@ -9,8 +9,9 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
-from sverka.domain.election import Contest, ContestId, Election, RowId, SelectionKind
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.election import Contest, Election, SelectionKind
+from sverka.domain.ids import AccountId, ContestId, RowId
 from sverka.practice.ground import BoolArray, Ground, IntArray
 from sverka.practice.invent import draw_votes
 from sverka.practice.recipe import Form, Recipe

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.places import AreaId, Places, StationId
+from sverka.domain.ids import AreaId, StationId
+from sverka.domain.places import Places
 
 WHOLE = AreaId("")  # the contest as a whole; no area has an empty id
 

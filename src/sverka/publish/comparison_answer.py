@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import FieldId, State, cell_of
+from sverka.domain.counts import State, cell_of
+from sverka.domain.ids import FieldId
 from sverka.reconcile.compare import BLOCK, Comparison
 from sverka.reconcile.kinds import KINDS, names_of
 from sverka.reconcile.many import ManyCounts, fields_of

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.election import BaseId
-from sverka.domain.places import AreaId
+from sverka.domain.ids import AreaId, BaseId
 from sverka.publish.areas import Membership
 from sverka.publish.totals import Share
 from sverka.reconcile.compare import Comparison

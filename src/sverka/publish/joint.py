@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sverka.domain.counts import CountTable, State
-from sverka.domain.places import Places, StationId
+from sverka.domain.ids import StationId
+from sverka.domain.places import Places
 
 Lines = NDArray[np.intp]
 

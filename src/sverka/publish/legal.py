@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
+from sverka.domain.counts import CountTable, Source, State
 from sverka.domain.election import Contest
+from sverka.domain.ids import AccountId
 
 LEGAL = Source(AccountId("legal"))
 

@@ -13,15 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, Counted, CountTable, Source, Unit
-from sverka.domain.election import (
-    BaseId,
-    Contest,
-    ContestId,
-    Election,
-    SelectionId,
-)
-from sverka.domain.places import AreaId, Machine, Station, StationId
+from sverka.domain.accounts import Counted
+from sverka.domain.counts import CountTable, Source, Unit
+from sverka.domain.election import Contest, Election
+from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, SelectionId, StationId
+from sverka.domain.places import Machine, Station
 from sverka.errors import Fault
 from sverka.publish.areas import Membership
 from sverka.publish.joint import Joint

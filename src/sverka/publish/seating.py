@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sverka.domain.election import BaseId, Contest, SelectionId, SelectionKind
-from sverka.domain.places import AreaId, Places
+from sverka.domain.election import Contest, SelectionKind
+from sverka.domain.ids import AreaId, BaseId, SelectionId
+from sverka.domain.places import Places
 from sverka.domain.seat_rules import LargestRemainder, Threshold
 from sverka.publish.totals import Total, Totals
 from sverka.seats.allocate import allocate

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, CountTable, Source
-from sverka.domain.election import FindingsPolicy, SelectionId, Severity
+from sverka.domain.counts import CountTable, Source
+from sverka.domain.election import FindingsPolicy, Severity
 from sverka.domain.findings import FindingTable
-from sverka.domain.places import AreaId
+from sverka.domain.ids import AccountId, AreaId, SelectionId
 from sverka.publish.areas import Membership
 from sverka.record.facts import Scope
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sverka.domain.counts import AccountId, Counted, CountTable, Source, State, Unit
-from sverka.domain.election import ContestId
-from sverka.domain.places import AreaId
+from sverka.domain.accounts import Counted
+from sverka.domain.counts import CountTable, Source, State, Unit
+from sverka.domain.ids import AccountId, AreaId, ContestId
 from sverka.publish.areas import WHOLE
 from sverka.publish.totals import Totals
 from sverka.reconcile.sheets import Context

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sverka.domain.counts import CountTable, Source, State, Unit
-from sverka.domain.election import BaseId, Contest, ContestId, RowId, SelectionId
+from sverka.domain.election import Contest
 from sverka.domain.expressions import Expression, explain, parse_expression
-from sverka.domain.places import AreaId
+from sverka.domain.ids import AreaId, BaseId, ContestId, RowId, SelectionId
 from sverka.publish.areas import WHOLE, Membership
 from sverka.publish.standing import Standing
 from sverka.reconcile.evaluation import figures_of

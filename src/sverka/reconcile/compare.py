@@ -12,8 +12,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import CountTable, FieldId, State
-from sverka.domain.election import ContestId, Tolerance
+from sverka.domain.counts import CountTable, State
+from sverka.domain.election import Tolerance
+from sverka.domain.ids import ContestId, FieldId
 from sverka.reconcile import kinds
 from sverka.reconcile.kinds import KINDS, KindId
 

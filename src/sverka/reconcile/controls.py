@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import ABSENT_WORD, CountTable, FieldId, Source, State, Unit
-from sverka.domain.election import Contest, Control, RowId, SelectionId
+from sverka.domain.counts import ABSENT_WORD, CountTable, Source, State, Unit
+from sverka.domain.election import Contest, Control
 from sverka.domain.expressions import Demand, Group, Named, Relation, names_in, parse_control
 from sverka.domain.findings import FindingTable
+from sverka.domain.ids import FieldId, RowId, SelectionId
 from sverka.errors import Fault
 from sverka.reconcile.evaluation import evaluate
 from sverka.reconcile.figures import BoolArray, Figures, IntArray, minus

@@ -14,8 +14,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import CountTable, FieldId, Source, State
+from sverka.domain.counts import CountTable, Source, State
 from sverka.domain.election import Tolerance
+from sverka.domain.ids import FieldId
 from sverka.reconcile.compare import Comparison, compare
 
 BoolArray = NDArray[np.bool_]

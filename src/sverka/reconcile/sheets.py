@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, CountTable, State
-from sverka.domain.election import Contest, ContestId
+from sverka.domain.counts import CountTable, State
+from sverka.domain.election import Contest
 from sverka.domain.expressions import Function, Group
+from sverka.domain.ids import AccountId, ContestId
 from sverka.reconcile.figures import BoolArray, Figures, IntArray, wide
 
 Columns = slice | NDArray[np.intp]

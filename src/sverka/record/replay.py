@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State, Unit
-from sverka.domain.election import Contest, ContestId, Election, RowId
+from sverka.domain.counts import CountTable, Source, State, Unit
+from sverka.domain.election import Contest, Election
+from sverka.domain.ids import AccountId, ContestId, FieldId, RowId
 from sverka.errors import Fault
 from sverka.record.facts import (
     NOT_A_FACT,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sverka.domain.counts import CountTable, Source, Unit
-from sverka.domain.election import ContestId
+from sverka.domain.ids import ContestId
 from sverka.record.facts import AnnulmentFact, DefinitionFact, DocumentFact, Scope, UnknownFact
 
 

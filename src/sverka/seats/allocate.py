@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from sverka.domain.election import BaseId, SelectionId
-from sverka.domain.places import AreaId
+from sverka.domain.ids import AreaId, BaseId, SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Plurality, SeatRule
 from sverka.errors import Fault
 from sverka.seats.allocation import Allocation

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.seats.lots import DrawnLot, Lot, winners_of
 from sverka.seats.steps import Step, StepCode, step
 

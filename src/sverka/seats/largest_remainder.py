@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Quota
 from sverka.seats.allocation import Allocation, Reason, conclude, no_one
 from sverka.seats.lots import DrawnLot, Lot, by_size, highest, tie

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.errors import Refused
 from sverka.seats.steps import Step, StepCode, step
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sverka.domain.election import SelectionId
+from sverka.domain.ids import SelectionId
 from sverka.domain.seat_rules import Plurality
 from sverka.seats.allocation import Allocation, Reason, conclude, no_one
 from sverka.seats.lots import DrawnLot, by_size, highest, tie

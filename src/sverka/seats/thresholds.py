@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from sverka.domain.election import BaseId, SelectionId
-from sverka.domain.places import AreaId
+from sverka.domain.ids import AreaId, BaseId, SelectionId
 from sverka.domain.seat_rules import Threshold
 from sverka.errors import Fault
 from sverka.seats.steps import Step, StepCode, StepValue, step

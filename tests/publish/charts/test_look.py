@@ -4,7 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from sverka.domain.counts import Account, AccountId, Counted, SeenIn
+from sverka.domain.accounts import Account, Counted, SeenIn
+from sverka.domain.ids import AccountId
 from sverka.domain.names import Names
 from sverka.publish.charts import looks_of
 from sverka.publish.charts.look import (

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sverka.domain.counts import AccountId, Source
-from sverka.domain.election import ContestId, KnownSums, Provenance
-from sverka.domain.places import AreaId
+from sverka.domain.counts import Source
+from sverka.domain.election import KnownSums, Provenance
+from sverka.domain.ids import AccountId, AreaId, ContestId
 from sverka.publish.legal import LEGAL
 from sverka.publish.results import Results
 from sverka.publish.site.build import build_site

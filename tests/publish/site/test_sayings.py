@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from sverka.domain.counts import AccountId, Source
+from sverka.domain.counts import Source
+from sverka.domain.ids import AccountId
 from sverka.publish.site.arrivals import arrivals
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.sayings import read_sayings

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sverka.domain.election import Election
+from sverka.domain.ids import AreaId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import AreaId, Machine, Places, Station, StationId
+from sverka.domain.places import Machine, Places, Station
 from sverka.formats.definition import parse_definition
 from sverka.publish.results import Results
 from sverka.record.facts import (

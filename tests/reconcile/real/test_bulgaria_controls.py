@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sverka.domain.counts import AccountId, CountTable, FieldId, Source, State
-from sverka.domain.election import Contest, ContestId
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.election import Contest
+from sverka.domain.ids import AccountId, ContestId, FieldId
 from sverka.elections import text_of
 from sverka.formats.definition import parse_definition
 from sverka.reconcile.controls import check_count, check_table

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sverka.domain.election import BaseId, SelectionId
+from sverka.domain.ids import BaseId, SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Threshold
 from sverka.seats.allocate import allocate
 from sverka.seats.allocation import Allocated

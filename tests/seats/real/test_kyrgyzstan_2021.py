@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sverka.domain.election import BaseId
-from sverka.domain.places import AreaId, LevelId
+from sverka.domain.ids import AreaId, BaseId, LevelId
 from sverka.domain.seat_rules import LargestRemainder, Threshold
 from sverka.seats.allocate import allocate
 from sverka.seats.allocation import Allocated

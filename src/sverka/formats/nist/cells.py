@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sverka.domain.counts import CountTable, FieldId, Source, State, Unit
+from sverka.domain.counts import CountTable, Source, State, Unit
 from sverka.domain.election import Contest
+from sverka.domain.ids import FieldId
 from sverka.domain.readings import ReadTable
 from sverka.errors import Fault
 from sverka.formats.faults import quoted

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sverka.domain.counts import CountTable, FieldId, State, Unit
-from sverka.domain.election import Contest, ContestKind, Row, RowId, Selection, SelectionKind
+from sverka.domain.counts import CountTable, State, Unit
+from sverka.domain.election import Contest, ContestKind, Row, Selection, SelectionKind
+from sverka.domain.ids import FieldId, RowId
 from sverka.domain.seat_rules import LargestRemainder, Plurality
 from sverka.formats.nist import cdf
 from sverka.formats.nist.layout import (

@@ -11,23 +11,19 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from sverka.domain.counts import Account, AccountId, Counted, SeenIn
+from sverka.domain.accounts import Account, Counted, SeenIn
 from sverka.domain.election import (
     Contest,
-    ContestId,
     ContestKind,
     Election,
-    ElectionId,
     Policies,
     Row,
-    RowId,
     RowKind,
     Selection,
-    SelectionId,
     SelectionKind,
 )
+from sverka.domain.ids import AccountId, AreaId, ContestId, ElectionId, RowId, SelectionId
 from sverka.domain.names import Names
-from sverka.domain.places import AreaId
 from sverka.errors import Fault
 from sverka.formats.nearest import nearest
 from sverka.formats.nist import cdf

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sverka.domain.counts import AccountId, DeviceType, Source, Unit
+from sverka.domain.accounts import DeviceType
+from sverka.domain.counts import Source, Unit
 from sverka.domain.election import Election
+from sverka.domain.ids import AccountId
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
 from sverka.formats.faults import quoted

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from sverka.domain.counts import FieldId
-from sverka.domain.election import Contest, RowId, Selection
+from sverka.domain.election import Contest, Selection
+from sverka.domain.ids import FieldId, RowId
 from sverka.domain.names import Language, Names
 from sverka.formats.nist.cdf import ExternalIdentifier, InternationalizedText, LanguageString
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from sverka.domain.ids import AreaId, LevelId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import Area, AreaId, Level, LevelId, Places, Station, StationId
+from sverka.domain.places import Area, Level, Places, Station
 from sverka.errors import Fault
 from sverka.formats.nist.cdf import COUNTING_PLACES, ElectionReport, ExternalIdentifier, ReportingUnit
 from sverka.formats.nist.layout import OTHER, SCOPE, Code, identified, names_of

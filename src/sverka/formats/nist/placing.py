@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sverka.domain.counts import CountTable, DeviceType, Source, Unit
+from sverka.domain.accounts import DeviceType
+from sverka.domain.counts import CountTable, Source, Unit
 from sverka.domain.election import Election
 from sverka.formats.nist.cdf import DeviceClass
 from sverka.formats.nist.layout import document_id

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from sverka.domain.counts import AccountId, FieldId
 from sverka.domain.election import Contest, Election
+from sverka.domain.ids import AccountId, FieldId
 from sverka.domain.readings import Notice, Reading
 from sverka.errors import Fault
 from sverka.formats.faults import quoted, refuse_all

@@ -9,8 +9,9 @@ import numpy as np
 
 from sverka.domain.counts import Source, State, Unit
 from sverka.domain.election import Election
+from sverka.domain.ids import AreaId, StationId
 from sverka.domain.names import Names
-from sverka.domain.places import Area, AreaId, Station, StationId
+from sverka.domain.places import Area, Station
 from sverka.formats.nist.cdf import (
     UNIT_TYPES,
     CountStatus,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sverka.domain.counts import FieldId
-from sverka.domain.election import Contest, ContestId, Election
+from sverka.domain.election import Contest, Election
+from sverka.domain.ids import ContestId, FieldId
 from sverka.errors import Fault
 from sverka.formats.faults import quoted
 from sverka.formats.nearest import nearest

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sverka.domain.counts import AccountId, CountTable, Source, State
-from sverka.domain.election import ContestId, RowId, SelectionId
+from sverka.domain.counts import CountTable, Source, State
+from sverka.domain.ids import AccountId, ContestId, RowId, SelectionId
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
 from sverka.formats.faults import quoted, shortened
@@ -85,6 +85,8 @@ def _by_title(grid: Grid, form: Callable[[str], str], taken: set[int]) -> dict[s
 def _check_common(fields: Sequence[Field], ours: Grid, theirs: Grid, names: tuple[str, str]) -> None:
     if any(NOWHERE not in each.at for each in fields if not each.is_count):
         return
+    if ours.contest and fields and not ours.selections and not theirs.selections:
+        return  # a file of contests may have one of ballots and voters alone
     first, second = (
         ", ".join(grid.titles[at] for at in grid.selections[:8]) or "none" for grid in (ours, theirs)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from sverka.domain.counts import CountTable
-from sverka.domain.election import ContestId
+from sverka.domain.ids import ContestId
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
 from sverka.formats.faults import quoted, refuse_all, shortened

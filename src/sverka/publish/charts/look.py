@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sverka.domain.counts import Account, AccountId, Counted
+from sverka.domain.accounts import Account, Counted
+from sverka.domain.ids import AccountId
 
 INK = "#1b1f24"
 QUIET = "#4d5661"  # axis labels, notes

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sverka.domain.counts import FieldId
-from sverka.domain.election import BaseId, SelectionId
-from sverka.domain.places import AreaId
+from sverka.domain.ids import AreaId, BaseId, FieldId, SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Threshold
 from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL

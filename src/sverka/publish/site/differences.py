@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sverka.domain.places import StationId
+from sverka.domain.ids import StationId
 from sverka.publish.language import Translator
 from sverka.publish.site.at_a_glance import NOT_DIFFERENT, Glance, KindLine, at_a_glance
 from sverka.publish.site.edition import Edition

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sverka.domain.election import ContestId, Election
-from sverka.domain.places import AreaId, StationId
+from sverka.domain.election import Election
+from sverka.domain.ids import AreaId, ContestId, StationId
 from sverka.publish.results import Results
 from sverka.publish.site.addresses import Addresses
 from sverka.publish.site.figures import ContestFigures

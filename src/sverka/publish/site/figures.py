@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sverka.domain.counts import Source
 from sverka.domain.election import Contest
-from sverka.domain.places import AreaId
+from sverka.domain.ids import AreaId
 from sverka.publish.differences import Compared, compared_by_area
 from sverka.publish.results import ContestResults
 from sverka.reconcile.compare import Comparison

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sverka.domain.places import Area, StationId
+from sverka.domain.ids import StationId
+from sverka.domain.places import Area
 from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL
 from sverka.publish.site.area import ContestLine

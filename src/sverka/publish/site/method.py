@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sverka.domain.counts import AccountId, Source
+from sverka.domain.counts import Source
 from sverka.domain.election import Contest, Control, Election
+from sverka.domain.ids import AccountId
 from sverka.domain.seat_rules import LargestRemainder, Plurality
 from sverka.publish.language import N_, Translator
 from sverka.publish.site.edition import Edition

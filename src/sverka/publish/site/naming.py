@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sverka.domain.counts import Source
-from sverka.domain.election import BaseId, Contest, Election, RowId, SelectionId
-from sverka.domain.places import AreaId, LevelId, StationId
+from sverka.domain.election import Contest, Election
+from sverka.domain.ids import AreaId, BaseId, LevelId, RowId, SelectionId, StationId
 from sverka.publish.areas import WHOLE
 from sverka.publish.differences import COMPARED, DIFFERENT
 from sverka.publish.language import N_, Translator

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sverka.domain.counts import AccountId, Source
+from sverka.domain.counts import Source
+from sverka.domain.ids import AccountId
 from sverka.publish.language import Translator
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.naming import source_name

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sverka.domain.places import Area, AreaId, StationId
+from sverka.domain.ids import AreaId, StationId
+from sverka.domain.places import Area
 from sverka.publish.differences import Compared
 from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sverka.domain.counts import AccountId, Source
-from sverka.domain.election import ContestId, Election, Provenance
+from sverka.domain.counts import Source
+from sverka.domain.election import Election, Provenance
+from sverka.domain.ids import AccountId, ContestId
 from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL, Legal
 from sverka.publish.totals import Total

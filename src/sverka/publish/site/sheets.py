@@ -9,8 +9,9 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from sverka.domain.counts import CountTable, FieldId, Source, State
+from sverka.domain.counts import CountTable, Source, State
 from sverka.domain.election import RowKind
+from sverka.domain.ids import FieldId
 from sverka.publish.language import Translator
 from sverka.publish.site.cells import Cells, Line, head, rows
 from sverka.publish.site.figures import ContestFigures

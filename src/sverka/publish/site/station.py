@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from sverka.domain.counts import Source
-from sverka.domain.places import Machine, Station, StationId
+from sverka.domain.ids import StationId
+from sverka.domain.places import Machine, Station
 from sverka.publish.language import Translator
 from sverka.publish.site.cells import Cells
 from sverka.publish.site.contradictions import Contradictions, FindingSaid

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sverka.domain.counts import Counted, Source
-from sverka.domain.election import BaseId, Contest, Provenance, Selection, SelectionId
-from sverka.domain.places import AreaId
+from sverka.domain.accounts import Counted
+from sverka.domain.counts import Source
+from sverka.domain.election import Contest, Provenance, Selection
+from sverka.domain.ids import AreaId, BaseId, SelectionId
 from sverka.publish.areas import WHOLE
 from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sverka.domain.counts import Account
+from sverka.domain.accounts import Account
 from sverka.domain.election import Contest, Control, Election, Row, Selection
 from sverka.domain.expressions import Piece, explain, parse_control
 from sverka.domain.findings import Finding

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from sverka.domain.election import BaseId, Contest, Election, SelectionId
+from sverka.domain.election import Contest, Election
+from sverka.domain.ids import AreaId, BaseId, SelectionId
 from sverka.domain.names import Names
-from sverka.domain.places import AreaId
 from sverka.domain.seat_rules import Quota
 from sverka.publish.language import N_, Translator
 from sverka.seats.allocation import Reason

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sverka.domain.counts import Account, Counted, SeenIn, State
+from sverka.domain.accounts import Account, Counted, SeenIn
+from sverka.domain.counts import State
 from sverka.domain.election import FindingsPolicy, Provenance, RowKind, Severity
 from sverka.domain.places import Machine
 from sverka.publish.language import N_, Translator
