@@ -191,3 +191,17 @@ def test_a_column_of_numbers_that_would_tell_rows_apart_is_named() -> None:
 
     assert "perhaps --station 'region,nummer'" in asked(text_of(rows), text_of(rows))
     assert len(pair_of(text_of(rows), text_of(rows), station=["region", "nummer"]).left.units) == 40
+
+
+def test_a_contest_of_ballots_alone_stands_beside_the_others() -> None:
+    rows = precincts("votes", contests=("Governor",))
+    rows += [
+        [f"C{at // 8}", f"P{at}", "Statistics", "", "Registered voters", "", str(at * 7 + 9)]
+        for at in range(24)
+    ]
+    pairs = pairs_of(text_of(rows), text_of(rows))
+
+    assert [(pair.contest, pair.left.rows) for pair in pairs] == [
+        ("Governor", ()),
+        ("Statistics", ("Registered voters",)),
+    ]

@@ -49,9 +49,9 @@ def aligned(ours: Grid, theirs: Grid, names: tuple[str, str]) -> tuple[CountTabl
     notices += _only_in_one(fields, names)
     if lone_counts:
         notices.append(notice(NoticeCode.COLUMNS_IGNORED, columns=_listed(lone_counts)))
-    notices.append(
-        notice(NoticeCode.SELECTIONS_CHOSEN, columns=_listed([f for f in fields if not f.is_count]))
-    )
+    chosen = [each for each in fields if not each.is_count]
+    if chosen:
+        notices.append(notice(NoticeCode.SELECTIONS_CHOSEN, columns=_listed(chosen)))
     return left, right, notices
 
 
