@@ -33,7 +33,7 @@ SENTENCES: Mapping[StepCode, str] = {
         "Quota ({method}): {votes} votes of {parties} lists for {seats} seats, {quota} votes a seat."
     ),
     StepCode.WHOLE_QUOTAS: N_(
-        "{selection}: {votes} votes are {quotas} quotas, so {seats} seats; {remainder} remains."
+        "{selection}: {votes} votes are {quotas} quotas; seats: {seats}, and {remainder} remains."
     ),
     StepCode.SEATS_LEFT: N_("Seats left for the largest remainders: {seats}."),
     StepCode.FULL_TURNS: N_("Each of {parties} lists gets a seat in turn, {turns} times."),
