@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,9 +15,11 @@ from sverka.cli.screen import Screen
 from sverka.errors import Fault
 
 if TYPE_CHECKING:
+    from sverka.domain.readings import Notice
     from sverka.reconcile.compare import Comparison
 
 AGREES, DIFFERS = 0, 1
+MOST_ALIKE = 4  # notices of one kind are said
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,14 @@ def compare(
     1: something differs; 2: could not compare.
     """
     screen = Screen.of(context)
+    given = {"station": station, "selections": selections, "ignore": ignore, "sheet": sheet}
+    of_folders = {"left": left, "right": right, "accounts": accounts, "at": at}
+    complete = True
     match paths:
-        case [folder] if accounts is not None:
-            return _compare_many(Path(folder), contest, accounts, at, screen, json=json)
-        case [folder] if Path(folder).is_dir():
+        case [folder] if Path(folder).is_dir() or accounts is not None:
+            _refuse(given, "two tables")
+            if accounts is not None:
+                return _compare_many(Path(folder), contest, accounts, at, screen, json=json)
             shown = [_of_folder(Path(folder), contest, left, right, at, screen)]
         case [one]:
             raise Fault(
@@ -89,11 +95,19 @@ def compare(
                 cure="give two tables, `sverka compare A.csv B.csv`, or an election folder",
             )
         case [first, second]:
-            given = {"station": station, "selections": selections, "ignore": ignore}
-            shown = _of_tables(first, second, contest, sheet, given, screen)
+            _refuse(of_folders, "an election folder")
+            shown, complete = _of_tables(first, second, contest, given, screen)
         case _:
             raise Fault(f"{len(paths)} paths", cure="give two tables or one election folder")
-    return _report(shown, screen, json=json)
+    code = _report(shown, screen, json=json)
+    return code if complete else DIFFERS
+
+
+def _refuse(given: Mapping[str, str | int | None], of: str) -> None:
+    """Nothing a person asks for is passed over in silence."""
+    for option, value in given.items():
+        if value is not None:
+            raise Fault(f"it is for {of}", place=f"--{option}", cure="leave it out")
 
 
 def _of_folder(
@@ -133,13 +147,10 @@ def _compare_many(
 
 
 def _of_tables(
-    first: str,
-    second: str,
-    contest: str | None,
-    sheet: str | None,
-    given: dict[str, str | None],
-    screen: Screen,
-) -> list[_Shown]:
+    first: str, second: str, contest: str | None, given: dict[str, str | None], screen: Screen
+) -> tuple[list[_Shown], bool]:
+    """The comparison of each contest, and whether both tables have every contest."""
+    from sverka.formats.notices import NoticeCode
     from sverka.formats.plain import read_plain_pair
     from sverka.reconcile.compare import compare as compare_tables
 
@@ -150,17 +161,32 @@ def _of_tables(
         station=_columns(given["station"]),
         selections=_columns(given["selections"]),
         ignore=_columns(given["ignore"]),
-        sheets=_sheets(sheet),
+        sheets=_sheets(given["sheet"]),
     )
-    for sentence in dict.fromkeys(screen.notice(notice) for pair in pairs for notice in pair.notices):
-        screen.say(sentence)
+    notices = [notice for pair in pairs for notice in pair.notices]
+    _say(notices, screen)
     comparisons = [compare_tables(pair.left, pair.right) for pair in pairs]
-    return [
+    shown = [
         _Shown(
             one, one.contest, str(one.left.source), str(one.right.source), {s: s for s in one.left.selections}
         )
         for one in comparisons
     ]
+    return shown, all(notice.code != NoticeCode.CONTEST_ONLY_IN_ONE for notice in notices)
+
+
+def _say(notices: Sequence[Notice], screen: Screen) -> None:
+    """What was noticed; of many of one kind, as in a file of fifty contests, the first ones."""
+    said: dict[str, list[str]] = {}
+    for notice in notices:
+        sentences = said.setdefault(notice.code, [])
+        if (sentence := screen.notice(notice)) not in sentences:
+            sentences.append(sentence)
+    for sentences in said.values():
+        for sentence in sentences[:MOST_ALIKE]:
+            screen.say(sentence)
+        if len(sentences) > MOST_ALIKE:
+            screen.say(f"  … +{len(sentences) - MOST_ALIKE}")
 
 
 def _sheets(given: str | None) -> tuple[str, str]:
