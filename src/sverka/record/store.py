@@ -95,8 +95,7 @@ class Store:
         for _ in range(LOOKS):
             if full.exists():
                 yield full
-            partials = (file for file in _partials(full).glob("*") if file.name.isdigit())
-            yield from sorted(partials, key=lambda file: -int(file.name))
+            yield from _widest_first(_partials(full))
 
     def _write(self, index: int, entries: Sequence[bytes]) -> None:
         path = self.folder / bundle_path(index, len(entries))
@@ -119,6 +118,15 @@ class Store:
         if width == BUNDLE_WIDTH:
             with suppress(OSError):
                 partials.rmdir()
+
+
+def _widest_first(partials: Path) -> list[Path]:
+    """The partial bundles in a folder; none where a writer has just removed it with the last of them."""
+    try:
+        files = [file for file in partials.iterdir() if file.name.isdigit()]
+    except FileNotFoundError:
+        return []
+    return sorted(files, key=lambda file: -int(file.name))
 
 
 def _partials(full: Path) -> Path:
