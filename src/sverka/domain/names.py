@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,7 +31,7 @@ class Names:
         """The name in `language`, else in the first language that has one."""
         return getattr(self, language, "") or self.ru or self.ky or self.en
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return (name for name in (self.ky, self.ru, self.en) if name)
 
     @classmethod
