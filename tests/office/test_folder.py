@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -285,3 +287,17 @@ def test_names_of_folders_may_be_anything(tmp_path: Path) -> None:
     folder = town(tmp_path / "шайлоо 2026 (night) 'x'").folder
 
     assert add(folder, MACHINE, name="жыйынтык 1.csv").new == 4
+
+
+def test_what_has_begun_to_be_written_is_written_whole(tmp_path: Path) -> None:
+    state = town(tmp_path / "e")
+
+    def interrupted() -> Iterator[bytes]:
+        signal.raise_signal(signal.SIGINT)
+        yield b"a scan"
+
+    state.folder.append([b"{}"] * 300, after=1, evidence=interrupted())
+
+    assert state.folder.store.size == 301
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)

@@ -16,7 +16,7 @@ from pathlib import Path
 from sverka.domain.election import Election
 from sverka.errors import Fault
 from sverka.office.papers import DEFINITION, Papers, check_unchanged
-from sverka.office.writer import check_size, only_writer
+from sverka.office.writer import check_size, only_writer, to_its_end
 from sverka.record.evidence import Evidence
 from sverka.record.replay import Gathered, gather, tabulate
 from sverka.record.snapshot import Snapshot
@@ -70,7 +70,7 @@ class ElectionFolder:
 
     def append(self, entries: Sequence[bytes], *, after: int, evidence: Iterable[bytes] = ()) -> None:
         """Write facts, and the files behind them, after the facts that were read; nothing may have come between."""
-        with only_writer(self.path):
+        with only_writer(self.path), to_its_end():
             check_size(self.store.size, after)
             for content in evidence:
                 self.evidence.put(content)

@@ -7,7 +7,9 @@ beyond the end of its definition, where nobody reads.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +50,19 @@ def only_writer(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)  # which lifts the lock
+
+
+@contextmanager
+def to_its_end() -> Iterator[None]:
+    """Hold back Ctrl-C until the block is done: what has begun to be written is written whole, within a moment."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is interrupted
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def _hold(descriptor: int, folder: Path) -> None:
