@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import threading
 from collections.abc import Callable
@@ -113,6 +115,26 @@ def test_interrupted_anywhere_a_beginning_is_there_and_the_rest_can_follow(
     assert there == whole[: len(there)]
     store.append(whole[len(there) :])
     assert list(store.entries()) == whole
+
+
+def test_a_disk_that_is_full_leaves_the_record_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_of(tmp_path, entries(300))
+    before = files(store)
+    write, written = Path.write_bytes, []
+
+    def full(path: Path, content: bytes) -> int:
+        written.append(path)
+        if len(written) == 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        store.append(entries(1000))
+
+    assert files(store) == before
 
 
 def test_what_an_interrupted_writer_left_is_gone_when_its_bundle_is_full(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Each command imports what it needs when it runs, so that `sverka --help` answers
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from typing import Annotated
@@ -121,7 +122,8 @@ def _say(error: BaseException) -> None:
             _drop_stdout()
         case OSError():
             place = f"{error.filename}: " if error.filename else ""
-            typer.echo(f"{place}cannot be read or written: {error.strerror or error}", err=True)
+            cure = "\n  make room and run the command again" if error.errno == errno.ENOSPC else ""
+            typer.echo(f"{place}cannot be read or written: {error.strerror or error}{cure}", err=True)
         case _:
             traceback.print_exception(error)
             typer.echo("sverka crashed: this is a fault of ours; please report the lines above", err=True)

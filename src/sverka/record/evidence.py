@@ -26,8 +26,12 @@ class Evidence:
         if not path.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(path.name + ".tmp")
-            temporary.write_bytes(content)
-            temporary.replace(path)
+            try:
+                temporary.write_bytes(content)
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
         return sha256
 
     def get(self, sha256: str) -> bytes:

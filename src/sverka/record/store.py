@@ -1,14 +1,15 @@
 """The record on disk: entry bundles under `record/`, appended to and never rewritten.
 
-A full bundle is immutable; the last one is partial and gives way to a wider one. Bundles are
-written to a temporary name and renamed, in order, so that an interrupted append leaves a prefix
-of what was handed in: the same command again adds the rest.
+A full bundle is immutable; the last one is partial and gives way to a wider one. All bundles are
+written to temporary names before the first is renamed, so that a full disk leaves the record as it was;
+they are renamed in order, so that a process that is killed among them leaves a prefix of what was
+handed in: the same command again adds the rest.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +57,13 @@ class Store:
         last, width = divmod(size, BUNDLE_WIDTH)
         held = self._read(last, least=width) if width else []
         pending = [*held, *entries]
-        for at in range(0, len(pending) if entries else 0, BUNDLE_WIDTH):
-            self._write(size // BUNDLE_WIDTH + at // BUNDLE_WIDTH, pending[at : at + BUNDLE_WIDTH])
+        bundles = {
+            last + at // BUNDLE_WIDTH: pending[at : at + BUNDLE_WIDTH]
+            for at in range(0, len(pending) if entries else 0, BUNDLE_WIDTH)
+        }
+        for (index, bundle), temporary in zip(bundles.items(), self._written(bundles), strict=True):
+            temporary.replace(temporary.with_suffix(""))
+            self._drop_narrower(index, len(bundle))
         return range(size, size + len(entries))
 
     def _bundles(self) -> Iterator[tuple[int, int]]:
@@ -97,13 +103,21 @@ class Store:
                 yield full
             yield from _widest_first(_partials(full))
 
-    def _write(self, index: int, entries: Sequence[bytes]) -> None:
-        path = self.folder / bundle_path(index, len(entries))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(path.name + UNFINISHED)
-        temporary.write_bytes(format_bundle(entries))
-        temporary.replace(path)
-        self._drop_narrower(index, len(entries))
+    def _written(self, bundles: Mapping[int, Sequence[bytes]]) -> list[Path]:
+        """The bundles under temporary names, all or none of them."""
+        temporaries: list[Path] = []
+        try:
+            for index, entries in bundles.items():
+                path = self.folder / bundle_path(index, len(entries))
+                path.parent.mkdir(parents=True, exist_ok=True)
+                temporaries.append(path.with_name(path.name + UNFINISHED))
+                temporaries[-1].write_bytes(format_bundle(entries))
+        except BaseException:
+            for temporary in temporaries:
+                with suppress(OSError):
+                    temporary.unlink()
+            raise
+        return temporaries
 
     def _drop_narrower(self, index: int, width: int) -> None:
         """Remove the partial bundles that the one just written contains, and what interrupted writers left.
