@@ -36,14 +36,14 @@ def export(
     json: Json = False,
 ) -> int:
     """Write all counts as files: CSV long and wide with a data package, or NIST JSON with every account in one file."""
-    from sverka.office.files import write_files
+    from sverka.office.export_folder import write_export
 
     screen = Screen.of(context)
     results = open_results(folder, screen, size=at)
     files = _csv(results) if format is Kind.CSV else _nist(results)
     if not files:
         raise Fault("no counts to export", place=str(folder), cure="take some in: `sverka add`")
-    write_files(((file.path, file.data) for file in files), out)
+    write_export(files, out)
     if json:
         screen.answer([{"path": file.path, "bytes": len(file.data)} for file in files])
     t = screen.words
