@@ -189,7 +189,7 @@ class ContestResults:
         Where a scanner counts a neighbour's ballots too, the neighbours are compared together (`joint`).
         """
         tables = [self.table(left), self.table(right)]
-        by_machine = [self._by_machine(table.source) for table in tables]
+        by_machine = [self.by_machine(table.source) for table in tables]
         joined: BoolArray | None = None
         if self.joint and by_machine[0] is not by_machine[1]:
             joint = self.joint.unless(tables[by_machine.index(True)].counted)
@@ -199,7 +199,8 @@ class ContestResults:
             tables = [fold(table) for fold, table in zip(folds, tables, strict=True)]
         return compare(*tables, tolerance=self.results.election.policies.tolerance, joined=joined)
 
-    def _by_machine(self, source: Source) -> bool:
+    def by_machine(self, source: Source) -> bool:
+        """Whether a source is a machine count; the legal counts are what their first account is."""
         order = self.results.election.policies.legal[:1] if source == LEGAL else (source.account,)
         return self.results.election.accounts[order[0]].counted is Counted.MACHINE
 

@@ -72,19 +72,37 @@ class Sheets:
         """Shape (columns, stations): whether the source has a count of the station."""
         return np.array([table.counted for table in self.tables])
 
+    @cached_property
+    def together(self) -> CountTable | None:
+        """The side of the default pair that was added up where a scanner counts a neighbour's ballots too."""
+        pair, results = self.figures.pairs[0], self.figures.results
+        if not pair.joined.any():
+            return None
+        return self._whole(pair.right if results.by_machine(pair.left.source) else pair.left)
+
+    @cached_property
+    def hosts(self) -> frozenset[int]:
+        """The stations whose scanner counts a neighbour's ballots too."""
+        return frozenset(self.figures.results.joint.hosts.tolist()) if self.together else frozenset()
+
     def columns_at(self, line: int) -> list[int]:
         """The columns that a station's page shows: the default pair, and every other count there is."""
         return [place for place in range(len(self.tables)) if place < 2 or self.counted[place, line]]
 
     def pairs_at(self, line: int) -> list[int]:
         """The pairs whose differences a station's page shows."""
+        if line in self.hosts:
+            return [0]  # the one of which the page also shows the added figures
         return [0, *(place - 1 for place in self.columns_at(line) if place >= 2)]
 
     def tables_at(self, line: int, lines: Lines, cells: Cells) -> Tables:
         """The tables of one station."""
         columns, pairs = self.columns_at(line), self.pairs_at(line)
-        values = [self.tables[place].values[line].tolist() for place in columns]
-        states = [self.tables[place].state[line].tolist() for place in columns]
+        tables = [self.tables[place] for place in columns]
+        if self.together is not None and line in self.hosts:
+            tables.insert(TOGETHER_PLACE, self.together)
+        values = [table.values[line].tolist() for table in tables]
+        states = [table.state[line].tolist() for table in tables]
         figures = [list(map(cells.figure, *both)) for both in zip(values, states, strict=True)]
         told = [self._told(place, line) for place in pairs]
         differences = [list(map(cells.difference, each)) for each in told]
@@ -106,6 +124,7 @@ class Sheets:
         return [self.figures.columns[place] for place in self.columns_at(line)]
 
 
+TOGETHER_PLACE = 2  # after the default pair, before other accounts
 SHOWN = frozenset((int(State.READ), int(State.UNREAD)))
 
 

@@ -60,6 +60,7 @@ class Section:
     path: str
     annulled: bool
     columns: tuple[Column, ...]
+    together: str
     pairs: tuple[PairSaid, ...]
     votes: Markup
     form: Markup
@@ -139,6 +140,7 @@ class Stations:
             path=self.edition.addresses.contests[contest.id],
             annulled=bool(figures.results.annulled[line]),
             columns=tuple(self._column(figures, source, station) for source in sources),
+            together=self._together(figures, line, station),
             pairs=tuple(self._pair(figures, place, line) for place in sheets.pairs_at(line)),
             votes=tables.votes,
             form=tables.form,
@@ -167,6 +169,14 @@ class Stations:
         return Column(
             name=name, way=way, law=law, saying=self.edition.sayings.of(figures.contest.id, source, station)
         )
+
+    def _together(self, figures: ContestFigures, line: int, station: str) -> str:
+        """The heading of the figures added with a neighbour's, where this station's scanner counts both."""
+        sheets = self.edition.sheets[figures.contest.id]
+        if sheets.together is None or line not in sheets.hosts:
+            return ""
+        name = self._named(sheets.together.source)[0]
+        return f"{name}: {' + '.join((station, *self.edition.guests.get(station, ())))}"
 
     def _pair(self, figures: ContestFigures, place: int, line: int) -> PairSaid:
         pair, code = figures.pairs[place], int(figures.kinds[place][line])
