@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -68,3 +69,16 @@ def test_a_file_is_no_folder_for_a_site(tmp_path: Path) -> None:
 
     with pytest.raises(Refused, match="is a file"):
         site(tmp_path / "public", NEW)
+
+
+def test_what_a_killed_process_left_is_gone_a_day_later(tmp_path: Path) -> None:
+    left, fresh, mine = (
+        tmp_path / name for name in (".public.77.new", ".public.78.new", ".public.notes.new")
+    )
+    for each in (left, fresh, mine):
+        each.mkdir()
+    for each in (left, mine):
+        os.utime(each, (0, 0))
+    replace_site([("index.html", b"a site")], tmp_path / "public")
+
+    assert (left.exists(), fresh.exists(), mine.exists()) == (False, True, True)

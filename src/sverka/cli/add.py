@@ -10,6 +10,7 @@ import typer
 from sverka.cli.folders import moment, open_state, read_file
 from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
+from sverka.errors import Fault
 
 if TYPE_CHECKING:
     from sverka.domain.election import Election
@@ -74,6 +75,7 @@ def add(
     screen = Screen.of(context)
     state = open_state(folder, screen)
     timezone = state.election.timezone
+    account, holder = _whose(account, holder)
     deliveries = [
         Delivery(
             name=name,
@@ -93,6 +95,14 @@ def add(
     for one in taken:
         _say(one, screen, dry_run=dry_run)
     return 0
+
+
+def _whose(account: str | None, holder: str) -> tuple[str | None, str]:
+    """Account and holder; `hand@ORG` says both, as other commands write a source."""
+    name, _, held = (account or "").partition("@")
+    if held and holder and held != holder:
+        raise Fault(f"two holders: {held!r} and {holder!r}", place="--holder", cure="say it once")
+    return name or None, held or holder
 
 
 def _mapping(

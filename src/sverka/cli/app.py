@@ -6,6 +6,7 @@ Each command imports what it needs when it runs, so that `sverka --help` answers
 from __future__ import annotations
 
 import errno
+import signal
 import sys
 import traceback
 from typing import Annotated
@@ -88,7 +89,10 @@ def common(
 
 
 def main() -> None:
-    """Run the command of this process and end it with its exit code."""
+    """Run the command of this process and end it with its exit code; ended from outside is as by Ctrl-C."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -75,8 +75,9 @@ def compare(
 ) -> int:
     """Compare two counts: two tables, or two accounts of an election folder.
 
-    A difference is always right minus left. Exit 0: every station has both counts and all agree;
-    1: something differs; 2: could not compare.
+    A difference is always right minus left.
+
+    Exit codes: 0 every station has both counts and all agree, 1 something differs, 2 could not compare.
     """
     screen = Screen.of(context)
     given = {"station": station, "selections": selections, "ignore": ignore, "sheet": sheet}

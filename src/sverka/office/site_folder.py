@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 from sverka.errors import Refused
 from sverka.office.files import Files, write_files
 from sverka.publish.site.build import MARK
 
+A_DAY = 24 * 60 * 60  # seconds
+
 
 def replace_site(files: Files, out: Path) -> int:
     """Put a site in the place of the one before; gives how many files it has. Interrupted, the old one stays."""
     out = out.resolve()
     _check_is_ours(out)
+    _clear_left_behind(out)
     building = _beside(out, "new")
     try:
         count = write_files(files, building)
@@ -29,6 +33,15 @@ def _beside(out: Path, word: str) -> Path:
     beside = out.with_name(f".{out.name}.{os.getpid()}.{word}")
     shutil.rmtree(beside, ignore_errors=True)
     return beside
+
+
+def _clear_left_behind(out: Path) -> None:
+    """Remove what processes that were killed left beside the site; a day later none of them still works on it."""
+    for word in ("new", "old"):
+        for beside in out.parent.glob(f".{out.name}.*.{word}"):
+            number = beside.name.removeprefix(f".{out.name}.").removesuffix(f".{word}")
+            if number.isdecimal() and time.time() - beside.stat().st_mtime > A_DAY:
+                shutil.rmtree(beside, ignore_errors=True)
 
 
 def _check_is_ours(out: Path) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from sverka.errors import Fault, Refused
 
+ENDS = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -54,15 +56,16 @@ def only_writer(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def to_its_end() -> Iterator[None]:
-    """Hold back Ctrl-C until the block is done: what has begun to be written is written whole, within a moment."""
+    """Hold back Ctrl-C and the end of the session until the block is done: what is begun is written whole."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread is interrupted
         return
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    usual = {each: signal.signal(each, signal.SIG_IGN) for each in ENDS}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        for each, handler in usual.items():
+            signal.signal(each, handler)
 
 
 def _hold(descriptor: int, folder: Path) -> None:

@@ -1,0 +1,49 @@
+"""What people type in a hurry, and how commands are ended from outside."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sverka.cli.app import run
+from tests.town import DEFINITION, HAND, STATIONS
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> str:
+    for name, text in (("town.toml", DEFINITION), ("stations.csv", STATIONS), ("hand.csv", HAND)):
+        (tmp_path / name).write_text(text, "utf-8")
+    options = ["--definition", str(tmp_path / "town.toml"), "--stations", str(tmp_path / "stations.csv")]
+    assert run(["new", str(tmp_path / "town"), *options]) == 0
+    return str(tmp_path / "town")
+
+
+def test_an_account_and_its_holder_may_be_said_in_one(town: str, capsys: pytest.CaptureFixture[str]) -> None:
+    hand = str(Path(town).with_name("hand.csv"))
+
+    assert run(["add", town, hand, "--account", "hand@Observers"]) == 0
+    assert run(["add", town, hand, "--account", "hand@Observers", "--holder", "A party"]) == 2
+    assert "two holders" in capsys.readouterr().err
+    assert run(["compare", town, "--right", "hand@Observers"]) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without asking them")
+def test_a_command_that_is_ended_from_outside_cleans_up(town: str) -> None:
+    assert run(["add", town, str(Path(town).with_name("hand.csv")), "--account", "hand"]) == 0
+    script = (
+        "import sys, signal, sverka.office.site_folder as site\n"
+        "def stop(files, folder):\n"
+        "    folder.mkdir(); (folder / 'half').write_bytes(b''); signal.raise_signal(signal.SIGTERM)\n"
+        "site.write_files = stop\n"
+        "from sverka.cli.app import main\n"
+        "sys.argv = ['sverka', 'publish', sys.argv[1]]\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script, town], check=False, capture_output=True, timeout=60)
+
+    assert done.returncode == 2
+    assert b"interrupted" in done.stderr
+    assert not list(Path(town).glob(".public*"))
