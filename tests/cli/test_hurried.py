@@ -47,3 +47,10 @@ def test_a_command_that_is_ended_from_outside_cleans_up(town: str) -> None:
     assert done.returncode == 2
     assert b"interrupted" in done.stderr
     assert not list(Path(town).glob(".public*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+def test_a_command_without_streams_ends_with_its_code(town: str) -> None:
+    script = f"{sys.executable} -c 'from sverka.cli.app import main; main()' compare '{town}' >&- 2>&-"
+
+    assert subprocess.run(["sh", "-c", script], check=False, timeout=60).returncode == 1

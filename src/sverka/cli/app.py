@@ -6,9 +6,11 @@ Each command imports what it needs when it runs, so that `sverka --help` answers
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -98,6 +100,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; gives its exit code, and never raises."""
+    _open_streams()
     _speak_utf8()
     try:
         code = app(arguments, prog_name="sverka", standalone_mode=False)
@@ -139,6 +142,13 @@ def _show(error: typer.TyperException) -> None:
     show() if show else typer.echo(error.format_message(), err=True)
 
 
+def _open_streams() -> None:
+    """Started without standard output or errors, as some schedulers do, a command speaks to nobody."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+
+
 def _speak_utf8() -> None:
     """Names are Cyrillic: a pipe or a Windows console must not fail on them."""
     for stream in (sys.stdout, sys.stderr):
@@ -149,6 +159,4 @@ def _speak_utf8() -> None:
 
 def _drop_stdout() -> None:
     """The reader of the pipe is gone: keep Python from complaining about it at exit."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
