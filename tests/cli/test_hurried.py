@@ -54,3 +54,40 @@ def test_a_command_without_streams_ends_with_its_code(town: str) -> None:
     script = f"{sys.executable} -c 'from sverka.cli.app import main; main()' compare '{town}' >&- 2>&-"
 
     assert subprocess.run(["sh", "-c", script], check=False, timeout=60).returncode == 1
+
+
+def test_an_account_that_is_none_is_not_found_without_fault(
+    town: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", town]) == 0
+    assert capsys.readouterr().err == "No count has come in yet.\n"
+    assert run(["check", town, "--account", "hnd"]) == 2
+    assert 'did you mean "hand"?' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("said", [["--lang", "ru"], ["--lang=ru"]])
+def test_the_language_may_be_said_behind_the_command(
+    town: str, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", town, *said]) == 0
+    assert "подсчёта ещё нет" in capsys.readouterr().err
+
+
+def test_counts_given_as_the_station_table_are_noticed(
+    town: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--definition", str(tmp_path / "town.toml"), "--stations", str(tmp_path / "hand.csv")]
+
+    run(["new", str(tmp_path / "other"), *options])
+    assert "Columns that were not read" in capsys.readouterr().err
+
+
+def test_definitions_that_come_along_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["new", str(tmp_path / "e"), "--definition", "kg-2021"]) == 2
+    assert "kg-2021-11-28" in capsys.readouterr().err
+
+
+def test_one_station_is_shown_in_the_words_of_a_reader(town: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["add", town, str(Path(town).with_name("hand.csv")), "--account", "hand"]) == 0
+    assert run(["--lang", "ru", "show", town, "0001"]) == 0
+    assert "Вручную" in capsys.readouterr().out

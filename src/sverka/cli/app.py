@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -103,7 +104,7 @@ def run(arguments: list[str]) -> int:
     _open_streams()
     _speak_utf8()
     try:
-        code = app(arguments, prog_name="sverka", standalone_mode=False)
+        code = app(_language_first(arguments), prog_name="sverka", standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - nothing that goes wrong may look like "found a difference"
         _say(error)
@@ -142,11 +143,23 @@ def _show(error: typer.TyperException) -> None:
     show() if show else typer.echo(error.format_message(), err=True)
 
 
+def _language_first(arguments: Sequence[str]) -> list[str]:
+    """`--lang` is understood behind the command too."""
+    given = list(arguments)
+    end = given.index("--") if "--" in given else len(given)
+    for at, word in enumerate(given[:end]):
+        width = 2 if word == "--lang" else int(word.startswith("--lang="))
+        if width:
+            return [*given[at : at + width], *given[:at], *given[at + width :]]
+    return given
+
+
 def _open_streams() -> None:
     """Started without standard output or errors, as some schedulers do, a command speaks to nobody."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end of the process
+            setattr(sys, name, stream)
 
 
 def _speak_utf8() -> None:

@@ -9,13 +9,14 @@ import typer
 from sverka.cli.folders import contests_of, open_results, source_name
 from sverka.cli.options import AllContests, AtSize, Folder, Json
 from sverka.cli.screen import Screen
+from sverka.errors import Fault
 
 if TYPE_CHECKING:
     from sverka.domain.counts import Source
     from sverka.domain.election import Election
     from sverka.domain.findings import FindingTable
     from sverka.domain.ids import ContestId
-    from sverka.publish.results import ContestResults
+    from sverka.publish.results import ContestResults, Results
 
 HOLDS, FAILS = 0, 1
 FIRST = 20
@@ -32,6 +33,8 @@ def check(
     """Check the control ratios of the definition on every paper. Exit 1 if any of them fails."""
     screen = Screen.of(context)
     results = open_results(folder, screen, size=at)
+    if account is not None:
+        _check_is_account(account, results)
     found = {each: _tables(results.of(each), account) for each in contests_of(results, contest)}
     if json:
         screen.answer({c: {str(s): _answer(t) for s, t in tables} for c, tables in found.items() if tables})
@@ -39,8 +42,20 @@ def check(
         for each, tables in found.items():
             for source, table in tables:
                 _show(results.election, each, source, table, screen)
+        if not any(found.values()):
+            screen.say(screen.words._("No count has come in yet."))
     failed = any(len(table) for tables in found.values() for _, table in tables)
     return FAILS if failed else HOLDS
+
+
+def _check_is_account(account: str, results: Results) -> None:
+    """A word that names no account would find nothing wrong."""
+    known = {*results.election.accounts, *(str(source) for of in results for source in of.sources)}
+    if account not in known:
+        from sverka.formats.nearest import nearest
+
+        what = f"there is no account {account!r}"
+        raise Fault(what, place="--account", cure=nearest(account, sorted(known)))
 
 
 def _tables(contest: ContestResults, account: str | None) -> list[tuple[Any, FindingTable]]:

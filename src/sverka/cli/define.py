@@ -96,8 +96,13 @@ def define(
 def _definition(given: str) -> tuple[str, bytes]:
     from sverka.elections import shipped, text_of
 
-    if given in shipped() and not Path(given).exists():
+    here = Path(given).exists()
+    if given in shipped() and not here:
         return f"{given}.toml", text_of(given).encode()
+    if not here and "/" not in given and not given.endswith(".toml"):
+        names = ", ".join(shipped())
+        cure = f"give a file, or one that comes with Sverka: {names}"
+        raise Fault("no such definition", place=given, cure=cure)
     return read_file(given)
 
 

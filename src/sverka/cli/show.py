@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sverka.cli.folders import open_results
+from sverka.cli.folders import open_results, source_name
 from sverka.cli.options import AtSize, Folder, Json
 from sverka.cli.screen import Screen
 from sverka.errors import Fault
 
 if TYPE_CHECKING:
+    from sverka.publish.language import Translator
     from sverka.publish.results import ContestResults, Results
 
 
@@ -80,18 +81,30 @@ def _glance(results: Results, screen: Screen, *, json: bool) -> None:
 
 
 def _show_station(of: ContestResults, station: str, answer: dict[str, Any], screen: Screen) -> None:
-    sources = list(answer["counts"])
-    rows = {str(r.id): f"{r.id}. {r.names.in_language(screen.language)}" for r in of.contest.rows}
-    names = rows | {str(s.id): s.names.in_language(screen.language) for s in of.contest.selections}
+    from sverka.publish.words.findings import contradiction
+
+    t, election = screen.words, of.results.election
+    counts = {source_name(election, each, screen): answer["counts"].get(str(each)) for each in of.tables}
+    counts = {name: count for name, count in counts.items() if count}
+    rows = {str(r.id): f"{r.id}. {screen.name(r.names)}" for r in of.contest.rows}
+    names = rows | {str(s.id): screen.name(s.names) for s in of.contest.selections}
     lines = [
-        (name, *(_cell(answer["counts"][source]["fields"].get(field, "")) for source in sources))
+        (name, *(_cell(count["fields"].get(field, ""), t) for count in counts.values()))
         for field, name in names.items()
     ]
-    title = f"{station}: {of.contest.names.in_language(screen.language)}"
-    screen.table(title, ("", *sources), lines)
-    for finding in answer["findings"]:
-        screen.say(f"{finding['account']}: {finding['code']}: {finding['left']} against {finding['right']}")
+    screen.table(f"{station}: {screen.name(of.contest.names)}", ("", *counts), lines)
+    controls = {control.code: control for control in of.contest.controls}
+    for source, table in of.findings.items():
+        for finding in table.of(station):
+            said = contradiction(t, controls[finding.code], finding)
+            screen.say(f"{source_name(election, source, screen)}: {finding.code}: {said}")
 
 
-def _cell(cell: Any) -> str:
-    return "unread" if cell is None else str(cell)
+def _cell(cell: int | str | None, t: Translator) -> str:
+    """A figure, or in words why there is none; nothing where the account does not carry the row."""
+    from sverka.domain.counts import State
+    from sverka.publish.words.states import STATES
+
+    if cell is None:
+        return t._(STATES[State.UNREAD].title)
+    return t._(STATES[State.ABSENT].title) if cell == "absent" else str(cell)

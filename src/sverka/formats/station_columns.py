@@ -33,6 +33,14 @@ class StationColumns:
         at = self.known.get(key)
         return [None] * len(table.rows) if at is None else table.cells(at)
 
+    def unread(self, table: Table) -> list[str]:
+        """The titles of columns that say nothing of a station here."""
+        read = {self.id, *self.known.values(), *self.external.values()}
+        areas = {self.areas_from.id, self.areas_from.name} if self.areas_from else set()
+        return [
+            title for at, title in enumerate(table.header) if title and at not in read and title not in areas
+        ]
+
 
 def wanted_columns(election: Election) -> list[str]:
     """Titles that a header must have, if the definition names them: they find the header."""

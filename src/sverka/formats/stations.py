@@ -25,8 +25,8 @@ from sverka.domain.names import Names
 from sverka.domain.places import Area, Machine, Places, Station
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
-from sverka.formats.faults import quoted, refuse_all
-from sverka.formats.notices import together
+from sverka.formats.faults import quoted, refuse_all, shortened
+from sverka.formats.notices import NoticeCode, notice, together
 from sverka.formats.plain_table import plain_table
 from sverka.formats.station_checks import check_ids, check_joins, check_machines, uneven_ids
 from sverka.formats.station_columns import EXTERNAL, NAMES, StationColumns, columns_of, wanted_columns
@@ -68,8 +68,13 @@ def read_station_table(data: bytes, *, name: str, election: Election) -> Station
     faults += check_joins(table, columns, stations)
     refuse_all(faults, name)
     by_id = {station.id: station for station in stations}
-    said = together(table.notices, notices, uneven_ids(table, columns))
+    said = together(table.notices, notices, uneven_ids(table, columns), _unread(table, columns))
     return StationTable(places=replace(places, stations=by_id), notices=said)
+
+
+def _unread(table: Table, columns: StationColumns) -> list[Notice]:
+    titles = shortened(", ".join(columns.unread(table)), 400)
+    return [notice(NoticeCode.COLUMNS_IGNORED, columns=titles)] if titles else []
 
 
 def format_stations(places: Places) -> bytes:
