@@ -91,3 +91,7 @@ def test_one_station_is_shown_in_the_words_of_a_reader(town: str, capsys: pytest
     assert run(["add", town, str(Path(town).with_name("hand.csv")), "--account", "hand"]) == 0
     assert run(["--lang", "ru", "show", town, "0001"]) == 0
     assert "Вручную" in capsys.readouterr().out
+
+
+def test_an_exercise_of_few_stations_needs_no_fewer_mistakes_to_be_asked_for(tmp_path: Path) -> None:
+    assert run(["practice", str(tmp_path / "few"), "--stations", "20"]) == 0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sverka.practice.sizes import Sizes
 
 RECIPE = ".replay.toml"
+MISTAKES = 40  # to plant where nobody says how many
 
 
 def practice(
@@ -28,7 +29,12 @@ def practice(
     districts: Annotated[int, typer.Option(help="How many districts.")] = 6,
     regions: Annotated[int, typer.Option(help="How many regions.")] = 3,
     voters: Annotated[int, typer.Option(help="Median of voters on a station's list.")] = 900,
-    mistakes: Annotated[int, typer.Option(min=0, help="How many mistakes to plant.")] = 40,
+    mistakes: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="How many mistakes to plant (default: 40, fewer in few stations).", show_default=False
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 1,
     recipe: Annotated[
         str | None,
@@ -46,7 +52,8 @@ def practice(
     _check_is_empty(folder)
     if recipe is None:
         sizes = Sizes(stations=stations, parties=parties, districts=districts, regions=regions, voters=voters)
-        files = _exercise(sizes, seed=seed, mistakes=mistakes)
+        usual = min(MISTAKES, stations // 5)
+        files = _exercise(sizes, seed=seed, mistakes=usual if mistakes is None else mistakes)
     else:
         _check_alone(context)
         files = _replay(_recipe(recipe))
