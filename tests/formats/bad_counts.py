@@ -136,6 +136,9 @@ TEXTS = (
         says=("a picture, not a table",),
     ),
     BadFile(name="PDF", filename="protocol.pdf", content=b"%PDF-1.7\n", says=("a PDF, not a table",)),
+    BadFile(
+        name="definition", filename="town.toml", content=b'[election]\nid = "town"\n', says=("this is TOML",)
+    ),
     csv("web page", "<!doctype html><html><body>404</body></html>", "a web page, not a table"),
     csv(
         "unknown format",

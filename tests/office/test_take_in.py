@@ -107,7 +107,7 @@ def test_another_figure_needs_a_reason_and_without_it_nothing_is_touched(
     with pytest.raises(Faults) as raised:
         add(folder, text, name="new.csv")
     assert [str(fault) for fault in raised.value.faults] == [
-        "new.csv, row 2: 0001, 2: the record has 60, the file 61",
+        "new.csv, row 2: 0001, row 2 of the form: the record has 60, the file 61",
         "new.csv, row 3: 0002, apple: the record has 40, the file 41",
         "new.csv, row 3: 0002, pear: the record has 10, the file 9",
     ]

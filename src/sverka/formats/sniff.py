@@ -28,6 +28,9 @@ def sniffed_format(data: bytes, name: str) -> str:
     for mark, (what, cure) in FOREIGN.items():
         if head.startswith(mark):
             raise Fault(f"this is {what}, not a table", place=name, cure=cure)
+    if name.lower().endswith(".toml"):
+        what, cure = "this is TOML, a definition or a mapping", "Give the table of counts."
+        raise Fault(f"{what}, not a table", place=name, cure=cure)
     if head.startswith((b"{", b"[")):
         return _json_format(head)
     if head.startswith(b"sverka-tape"):

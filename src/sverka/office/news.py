@@ -18,11 +18,12 @@ BoolArray = NDArray[np.bool_]
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:
-    """A figure that the record already has otherwise."""
+    """A figure that the record already has otherwise; a row of the form is numbered, a selection has a name."""
 
     unit: str
     line: int
     field: FieldId
+    is_row: bool
     recorded: int | str | None
     given: int | str | None
 
@@ -59,6 +60,7 @@ class News:
                 unit=table.units[unit],
                 line=self.read.lines[unit],
                 field=table.fields[column],
+                is_row=bool(column < len(table.rows)),
                 recorded=cell_of(self.known.values[unit, column], self.known.state[unit, column]),
                 given=cell_of(table.values[unit, column], table.state[unit, column]),
             )

@@ -139,8 +139,9 @@ def _refuse(
 
 
 def _fault(name: str, cell: Changed, other: str) -> Fault:
+    field = f"row {cell.field} of the form" if cell.is_row else cell.field
     return Fault(
-        f"{cell.unit}, {cell.field}: {other} has {_shown(cell.recorded)}, the file {_shown(cell.given)}",
+        f"{cell.unit}, {field}: {other} has {_shown(cell.recorded)}, the file {_shown(cell.given)}",
         place=f"{name}, row {cell.line}",
     )
 
