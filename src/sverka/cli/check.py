@@ -91,8 +91,12 @@ def _show(
     t = screen.words
     title = f"{screen.name(election.contests[contest].names)}: {source_name(election, source, screen)}"
     titles = {control.code: screen.name(control.names) for control in table.controls}
-    rows = [(code, titles[code], t.number(number)) for code, number in table.failures.items()]
-    screen.table(title, (t._("Control"), "", t._("fails in")), rows, text=2)
+    known = dict(zip(titles, (~table.unknown).sum(axis=1).tolist(), strict=True))
+    rows = [
+        (code, titles[code], t.number(number), t.number(known[code]))
+        for code, number in table.failures.items()
+    ]
+    screen.table(title, (t._("Control"), "", t._("fails in"), t._("of")), rows, text=2)
     first = [finding for finding, _ in zip(table, range(FIRST), strict=False)]
     if first:
         screen.table(

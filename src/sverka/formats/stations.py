@@ -29,7 +29,14 @@ from sverka.formats.faults import quoted, refuse_all, shortened
 from sverka.formats.notices import NoticeCode, notice, together
 from sverka.formats.plain_table import plain_table
 from sverka.formats.station_checks import check_ids, check_joins, check_machines, uneven_ids
-from sverka.formats.station_columns import EXTERNAL, NAMES, StationColumns, columns_of, wanted_columns
+from sverka.formats.station_columns import (
+    EXTERNAL,
+    NAMES,
+    StationColumns,
+    columns_of,
+    stations_of,
+    wanted_columns,
+)
 from sverka.formats.table import Table
 from sverka.formats.unpack import is_workbook
 
@@ -68,11 +75,14 @@ def read_station_table(data: bytes, *, name: str, election: Election) -> Station
     faults += check_joins(table, columns, stations)
     refuse_all(faults, name)
     by_id = {station.id: station for station in stations}
-    said = together(table.notices, notices, uneven_ids(table, columns), _unread(table, columns))
+    said = together(table.notices, notices, uneven_ids(table, columns), _unread(table, columns, election))
     return StationTable(places=replace(places, stations=by_id), notices=said)
 
 
-def _unread(table: Table, columns: StationColumns) -> list[Notice]:
+def _unread(table: Table, columns: StationColumns, election: Election) -> list[Notice]:
+    """What is left out, unless the definition says itself what this table calls its columns."""
+    if stations_of(election).id:
+        return []
     titles = shortened(", ".join(columns.unread(table)), 400)
     return [notice(NoticeCode.COLUMNS_IGNORED, columns=titles)] if titles else []
 
