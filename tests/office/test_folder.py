@@ -301,3 +301,11 @@ def test_what_has_begun_to_be_written_is_written_whole(tmp_path: Path) -> None:
     assert state.folder.store.size == 301
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
+
+
+def test_a_folder_that_lost_its_definition_is_told_how_to_get_it_back(tmp_path: Path) -> None:
+    state = town(tmp_path / "e")
+    (tmp_path / "e/election.toml").unlink()
+
+    with pytest.raises(Fault, match=r"election\.toml is missing beside the record"):
+        state.folder.open()

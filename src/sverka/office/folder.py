@@ -90,7 +90,12 @@ class ElectionFolder:
 
 
 def check_is_election(path: Path) -> None:
-    """Refuse a folder that is no election folder."""
+    """Refuse a folder that is no election folder, or no longer one."""
+    if (path / "record" / "tile").is_dir() and not (path / DEFINITION).is_file():
+        cure = (
+            f"copy it back from {path / 'evidence'}, where the record keeps it, or from a copy of the folder"
+        )
+        raise Fault(f"{DEFINITION} is missing beside the record", place=str(path), cure=cure)
     if not (path / DEFINITION).is_file() or not (path / "record").is_dir():
         raise Fault(
             "not an election folder (no election.toml and record/ in it)",
