@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from sverka.errors import Fault
@@ -205,3 +206,42 @@ def test_a_contest_of_ballots_alone_stands_beside_the_others() -> None:
         ("Governor", ()),
         ("Statistics", ("Registered voters",)),
     ]
+
+
+def blocks(word: str, *, first: bool = False, wrong: bool = False) -> str:
+    """Stations of five areas, with the sum of each area in a row of its own, and of the country in the last."""
+    rows, all_sums = ["Area,Station,A,B"], [0, 0]
+    for area in range(5):
+        votes = [[(area * 7 + at * at * 11) % 97 + 20, (area + at * 13) % 53 + 9] for at in range(6)]
+        sums = [sum(column) for column in zip(*votes, strict=True)]
+        all_sums = [before + now for before, now in zip(all_sums, sums, strict=True)]
+        shown = [sums[0] + 5, sums[1]] if wrong and area == 2 else sums
+        body = [f"Area {area},School {area}-{at},{a},{b}" for at, (a, b) in enumerate(votes)]
+        closing = [f"Area {area},{word} {area},{shown[0]},{shown[1]}"]
+        rows += [*closing, *body] if first else [*body, *closing]
+    return "\n".join([*rows, f"The country,{word},{all_sums[0]},{all_sums[1]}"])
+
+
+@pytest.mark.parametrize("word", ["Subtotal", "Summe", "ჯამი", "小計"])
+@pytest.mark.parametrize("first", [False, True])
+def test_sums_of_areas_are_known_by_adding_up_in_any_language(word: str, first: bool) -> None:
+    text = blocks(word, first=first)
+    pair = pair_of(text, text)
+
+    assert len(pair.left.units) == 30
+    assert not [unit for unit in pair.left.units if word in unit]
+
+
+def test_a_sum_that_does_not_add_up_in_one_file_is_known_from_the_other() -> None:
+    pair = pair_of(blocks("Razem"), blocks("Razem", wrong=True))
+
+    assert len(pair.left.units) == len(pair.right.units) == 30
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_stations_are_never_taken_for_sums(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    rows = [f"School {at},{a},{b}" for at, (a, b) in enumerate(random.poisson([60, 40], (3_000, 2)))]
+    text = "\n".join(["station,A,B", *rows])
+
+    assert len(pair_of(text, text).left.units) == 3_000

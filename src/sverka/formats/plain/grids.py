@@ -18,7 +18,7 @@ from sverka.formats.numbers import Figures, whole_numbers
 from sverka.formats.plain.columns import WORDS
 from sverka.formats.plain.matching import normal
 from sverka.formats.plain.opened import Opened
-from sverka.formats.plain.sums import grand_total_rows, total_columns
+from sverka.formats.plain.sums import block_sum_rows, grand_total_rows, total_columns
 from sverka.formats.plain.words import is_count_title, is_total_alone
 from sverka.formats.spellings import is_total
 
@@ -178,22 +178,22 @@ def _codes(texts: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return codes.to_numpy().astype(np.int64), first["line"].to_numpy().astype(np.int64)
 
 
-def without_grand_total(grid: Grid, name: str) -> tuple[Grid, list[Notice]]:
-    """The grid without the one unit that is the sum of all others."""
-    found = grand_total_rows(grid.values, grid.selections)
-    if not found.any():
-        return grid, []
-    at = int(np.flatnonzero(found)[0])
-    keep = pl.Series(~found)
-    said = notice(
-        NoticeCode.SUMMARY_ROWS_EXCLUDED, file=name, count=1, row=int(grid.rows[at]), text=grid.labels[at]
-    )
-    kept = replace(
+def sum_rows(grid: Grid) -> NDArray[np.bool_]:
+    """Shape (units,): the units that only sum others, those of a block beside them or all."""
+    votes = grid.values[:, grid.selections]
+    found = block_sum_rows(votes)
+    found[~found] = grand_total_rows(votes[~found], range(votes.shape[1]))
+    return found
+
+
+def without_units(grid: Grid, gone: NDArray[np.bool_]) -> Grid:
+    """The grid without some of its units."""
+    keep = pl.Series(~gone)
+    return replace(
         grid,
         keys=grid.keys.filter(keep),
         labels=grid.labels.filter(keep),
-        rows=grid.rows[~found],
-        values=grid.values[~found],
-        state=grid.state[~found],
+        rows=grid.rows[~gone],
+        values=grid.values[~gone],
+        state=grid.state[~gone],
     )
-    return kept, [said]

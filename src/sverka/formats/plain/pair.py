@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from sverka.domain.counts import CountTable
@@ -17,7 +18,7 @@ from sverka.formats.plain.align import aligned
 from sverka.formats.plain.asked import Asked
 from sverka.formats.plain.columns import twins
 from sverka.formats.plain.fields import read_fields
-from sverka.formats.plain.grids import Grid, long_grids, wide_grids, without_grand_total
+from sverka.formats.plain.grids import Grid, long_grids, sum_rows, wide_grids, without_units
 from sverka.formats.plain.key import find_key
 from sverka.formats.plain.likeness import twins_by_content
 from sverka.formats.plain.matching import normal
@@ -73,8 +74,26 @@ def read_plain_pair(
 
 
 def _pair(ours: Grid, theirs: Grid, names: tuple[str, str], said: tuple[Notice, ...]) -> PlainPair:
+    ours, theirs, sums = _without_sums(ours, theirs, names)
     left, right, notices = aligned(ours, theirs, names)
-    return PlainPair(contest=left.contest, left=left, right=right, notices=together(said, notices))
+    return PlainPair(contest=left.contest, left=left, right=right, notices=together(said, sums, notices))
+
+
+def _without_sums(ours: Grid, theirs: Grid, names: tuple[str, str]) -> tuple[Grid, Grid, list[Notice]]:
+    """Both grids without the units that sum others in one of them: in the other one the sum may be wrong."""
+    sums = pl.concat([each.keys.filter(pl.Series(sum_rows(each))) for each in (ours, theirs)])
+    notices: list[Notice] = []
+    kept = []
+    for grid, name in zip((ours, theirs), names, strict=True):
+        gone = grid.keys.is_in(sums.implode()).to_numpy()
+        if gone.any():
+            at, count = int(np.flatnonzero(gone)[0]), int(gone.sum())
+            row, text = int(grid.rows[at]), str(grid.labels[at])
+            notices.append(
+                notice(NoticeCode.SUMMARY_ROWS_EXCLUDED, file=name, count=count, row=row, text=text)
+            )
+        kept.append(without_units(grid, gone) if gone.any() else grid)
+    return kept[0], kept[1], notices
 
 
 def _grids(
@@ -94,9 +113,7 @@ def _grids(
         else:
             titles, figures = fields.of(opened.sheet)
             grids = wide_grids(opened, columns, titles, figures, fields.counts)
-        kept = [without_grand_total(each, opened.sheet.table.name) for each in grids]
-        notices += [each for _, said in kept for each in said]
-        found.append([grid for grid, _ in kept])
+        found.append(grids)
     refuse_all(faults, f"{ours.sheet.table.name} and {theirs.sheet.table.name}")
     return found[0], found[1], tuple(notices)
 

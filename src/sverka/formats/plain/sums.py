@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 FEWEST_ROWS = 5  # with votes, before an equality in every row is no accident
+FEWEST_VOTES = 100  # in a row that sums others
+MOST_LEVELS = 3  # districts, regions, the country
+MOST_COVERED = 0.5  # of the rows lie in blocks that are summed
 SAMPLE = 40  # rows that rule out nearly every column that is no sum
 
 
@@ -58,6 +61,42 @@ def grand_total_rows(values: Ints, columns: Sequence[int]) -> NDArray[np.bool_]:
     likely = likely[(values[np.ix_(likely, np.asarray(columns, np.int64))] != 0).any(axis=1)]
     found[likely] = len(likely) == 1
     return found
+
+
+def block_sum_rows(values: Ints) -> NDArray[np.bool_]:
+    """Shape (rows,): whether the row is, in every column, the sum of the block of rows that ends above it.
+
+    Or, where the table is so, of the block that begins below it. Such blocks must make up most of the table:
+    that a row is now and then the sum of its neighbours is chance. Sums of sums are found as well.
+    """
+    for turned in (values, values[::-1]):
+        found = np.zeros(len(values), bool)
+        for _ in range(MOST_LEVELS):
+            rest = np.flatnonzero(~found)
+            found[rest[_closing_rows(turned[rest])]] = True
+        if found.any():
+            return found if turned is values else found[::-1]
+    return np.zeros(len(values), bool)
+
+
+def _closing_rows(values: Ints) -> NDArray[np.int64]:
+    """The rows that sum the block above them, if blocks cover most of the table; none if they do not."""
+    none: NDArray[np.int64] = np.zeros(0, np.int64)
+    if len(values) < FEWEST_ROWS or values.shape[1] < 2:
+        return none
+    votes = values.sum(axis=1)
+    before = np.concatenate(([0], votes.cumsum()))[:-1]
+    begins = np.searchsorted(before, before - votes)
+    rows = np.arange(len(values))
+    likely = np.flatnonzero(
+        (before[begins] == before - votes) & (rows - begins >= 2) & (votes >= FEWEST_VOTES)
+    )
+    blocks = [(int(begins[row]), int(row)) for row in likely]
+    found = [(begin, row) for begin, row in blocks if (values[begin:row].sum(axis=0) == values[row]).all()]
+    covered = sum(row - begin + 1 for begin, row in found)
+    if len(found) < 2 or covered < MOST_COVERED * len(values):
+        return none
+    return np.array([row for _, row in found], np.int64)
 
 
 def is_sum_of(values: Ints, row: int, parts: Ints) -> bool:
