@@ -245,3 +245,24 @@ def test_stations_are_never_taken_for_sums(seed: int) -> None:
     text = "\n".join(["station,A,B", *rows])
 
     assert len(pair_of(text, text).left.units) == 3_000
+
+
+def test_votes_that_happen_to_be_a_pattern_are_votes_where_nothing_else_is() -> None:
+    rows = [["station", "A"], *([f"School {at}", str(at * 37 % 91)] for at in range(1, 60))]
+    pair = pair_of(text_of(rows), text_of(one_more(rows, 1)))
+
+    assert (pair.right.values - pair.left.values).sum() == 1
+
+
+def test_rows_of_the_form_are_never_summed_with_votes() -> None:
+    text = text_of(wide("[10]", "row:11", "A"))
+
+    assert pair_of(text, text).left.rows == ("[10]", "row:11")
+
+
+def test_signs_that_nobody_sees_do_not_part_labels() -> None:
+    pair = pair_of(
+        "station,A,B\nScho\u00adol 1,1,2\nHall\u200b 2,3,4\n", "station,A,B\nSchool 1,1,2\nHall 2,3,5\n"
+    )
+
+    assert len(pair.left.units) == 2

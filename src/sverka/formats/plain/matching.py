@@ -29,6 +29,7 @@ def normal(texts: pl.Series) -> pl.Series:
     """Labels without differences of case, quotation marks, dashes and spaces (as `spelled`, for a whole column)."""
     return (
         texts.str.normalize("NFC")
+        .str.replace_all("[\u00ad\u200b-\u200d\u2060\ufeff]", "")  # nobody sees them
         .str.to_lowercase()
         .str.replace_all("[«»\"“”„‟‘’‚'`]", "")
         .str.replace_all(r"\s*[‐‑‒–—―−-]\s*", "-")

@@ -130,9 +130,9 @@ def _few_in_both(left: Rows, right: Rows, ours: Sequence[int], theirs: Sequence[
     only = int(np.flatnonzero(match.to_right < 0)[0])
     missing = unmatched(match.to_right, len(right.sheet.table.rows))
     other = right.labels(theirs)[int(missing[0])]
-    some = f"only {match.both:,}" if match.both else "no"
+    some = {0: "no units are", 1: "only 1 unit is"}.get(match.both, f"only {match.both:,} units are")
     what = (
-        f"{some} units are in both files by {titles}: {quoted(left.labels(ours)[only])} is in the first alone, "
+        f"{some} in both files by {titles}: {quoted(left.labels(ours)[only])} is in the first alone, "
         f"{quoted(other)} in the second"
     )
     cure = f"Do both files name the units in the same way? Else say which column does: --station '{titles}'."

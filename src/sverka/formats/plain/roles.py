@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import polars as pl
@@ -63,10 +63,17 @@ def roles_of(
         for at in range(len(right.kinds))
         if at not in key.right and at not in of_right
     ]
-    return [
-        Column(title=each.title, left=each.left, right=each.right, role=_role(each, left, right, asked))
-        for each in found
-    ]
+    told = [replace(each, role=_role(each, left, right, asked)) for each in found]
+    if any(each.role is Role.SELECTION for each in told):
+        return told
+    return [_votes_after_all(each, left, right) for each in told]
+
+
+def _votes_after_all(column: Column, left: Sheet, right: Sheet) -> Column:
+    """Where no votes are left, a pattern in figures was chance, unless the title says that they are ids."""
+    sides = [(sheet, at) for sheet in (left, right) if (at := column.at(sheet)) is not None]
+    named = any(sheet.names_units(at) for sheet, at in sides)
+    return replace(column, role=Role.SELECTION) if column.role is Role.DOUBTFUL and not named else column
 
 
 def _role(column: Column, left: Sheet, right: Sheet, asked: Asked) -> Role:

@@ -47,6 +47,7 @@ COUNTS = (  # beginnings of words for figures of a protocol that are no votes fo
 )
 PEOPLE = ("избирател", "voters", "elector", "шайлоочу")  # «Число голосов избирателей за …» are votes
 HOW_MANY = re.compile(r"(?:number of|число|количество|кол-во) ")
+FORM_ROW = re.compile(r"row:.*|\[[^]]+\]", re.IGNORECASE)
 FOR_SOMEONE = ("votes", "vote", "голосов", "голоса", "добуш")
 SO_FAR = re.compile(r"votes? (?:by|at|until|before|as of) \d")  # turnout through the day
 SHARES = _words("percent percentage pct share доля процент үлүш")
@@ -130,8 +131,8 @@ def is_index_title(title: str) -> bool:
 
 
 def is_count_title(title: str) -> bool:
-    """Whether a title names a figure of a protocol that is no votes for anyone; `row:10` is a row of its form."""
-    if title.strip().casefold().startswith("row:"):
+    """Whether a title names a figure of a protocol that is no votes for anyone; `row:10` and `[10]` are rows of it."""
+    if FORM_ROW.fullmatch(title.strip()):
         return True
     words, plain = tokens(title), spelled(title)
     stems = {stem for stem in COUNTS if any(word.startswith(stem) for word in words)}
