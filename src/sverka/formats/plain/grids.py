@@ -180,10 +180,18 @@ def _codes(texts: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def sum_rows(grid: Grid) -> NDArray[np.bool_]:
     """Shape (units,): the units that only sum others, those of a block beside them or all."""
-    votes = grid.values[:, grid.selections]
+    votes = _votes(grid)
     found = block_sum_rows(votes)
-    found[~found] = grand_total_rows(votes[~found], range(votes.shape[1]))
+    rest = votes[~found] if found.any() else votes
+    found[~found] = grand_total_rows(rest, range(votes.shape[1]))
     return found
+
+
+def _votes(grid: Grid) -> NDArray[np.int64]:
+    """The votes alone: a view where their columns lie side by side, so that a country is not copied."""
+    at = grid.selections
+    beside = bool(at) and at[-1] - at[0] == len(at) - 1
+    return grid.values[:, at[0] : at[-1] + 1] if beside else grid.values[:, at]
 
 
 def without_units(grid: Grid, gone: NDArray[np.bool_]) -> Grid:

@@ -71,9 +71,13 @@ def block_sum_rows(values: Ints) -> NDArray[np.bool_]:
     """
     for turned in (values, values[::-1]):
         found = np.zeros(len(values), bool)
+        level = _closing_rows(turned)
         for _ in range(MOST_LEVELS):
+            if not len(level):
+                break
+            found[level] = True
             rest = np.flatnonzero(~found)
-            found[rest[_closing_rows(turned[rest])]] = True
+            level = rest[_closing_rows(turned[rest])]
         if found.any():
             return found if turned is values else found[::-1]
     return np.zeros(len(values), bool)
