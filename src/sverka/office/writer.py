@@ -65,7 +65,7 @@ def to_its_end() -> Iterator[None]:
         yield
     finally:
         for each, handler in usual.items():
-            signal.signal(each, handler)
+            signal.signal(each, handler or signal.SIG_DFL)  # None: set outside Python
 
 
 def _hold(descriptor: int, folder: Path) -> None:
