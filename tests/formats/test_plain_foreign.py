@@ -266,3 +266,9 @@ def test_signs_that_nobody_sees_do_not_part_labels() -> None:
     )
 
     assert len(pair.left.units) == 2
+
+
+def test_whatever_ends_in_id_is_no_votes() -> None:
+    text = text_of(wide("Major district id", "candidate_code", "A", "B"))
+
+    assert pair_of(text, text).left.selections == ("A", "B")

@@ -28,6 +28,7 @@ AREA_STEMS = (
     *("ოლქ", "დისტრიქტ", "општин", "opštin"),
 )
 IDENTIFIER = _words("id ids code number no nr num fips geoid key номер код ном коду номери")
+ENDS_IDENTIFIER = _words("id ids code fips geoid код коду")
 FILLERS = _words("of the name reporting voting polling and special название аты n имя")
 INDEX = frozenset({"", "#", "n", "row", "index", "unnamed 0", "no", "nr", "п/п", "no p/p", "s no"})
 YES = _words("yes sí si sim oui ja да ооба for за")
@@ -96,9 +97,14 @@ def letters(title: str) -> str:
 
 
 def is_key_title(title: str) -> bool:
-    """Whether a title names a unit, an area or an identifier and nothing else ("Ward", but not "Ward, Kelli")."""
+    """Whether a title names a unit, an area or an identifier and nothing else.
+
+    "Ward" does, and "Major district id", but not "Ward, Kelli".
+    """
     words = tokens(title)
-    return "%" not in title and bool(words) and all(map(_names_a_place, words))
+    if "%" in title or not words:
+        return False
+    return words[-1] in ENDS_IDENTIFIER or all(map(_names_a_place, words))
 
 
 def _names_a_place(word: str) -> bool:
