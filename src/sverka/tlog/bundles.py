@@ -16,14 +16,16 @@ import struct
 from collections.abc import Iterable
 from itertools import pairwise
 
+from sverka.tlog.errors import TlogError
+
 BUNDLE_WIDTH = 256
 MAX_ENTRY_BYTES = 65_535  # the length is a uint16
 
 _LENGTH = struct.Struct(">H")
-_PATH = re.compile(r"tile/entries/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
+_PATH = re.compile(r"tile/entries/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
-class BundleError(ValueError):
+class BundleError(TlogError):
     """Bytes that are no entry bundle, or a path that names none."""
 
 
@@ -54,19 +56,28 @@ def parse_bundle(bundle: bytes) -> list[bytes]:
 
 def bundle_path(index: int, width: int = BUNDLE_WIDTH) -> str:
     """Where bundle `index` lies; partial if it holds fewer than 256 entries."""
-    groups = f"{index:0{3 * max(1, -(-len(str(index)) // 3))}d}"
-    parts = [groups[at : at + 3] for at in range(0, len(groups), 3)]
-    path = "/".join([*(f"x{part}" for part in parts[:-1]), parts[-1]])
     partial = f".p/{width}" if width < BUNDLE_WIDTH else ""
-    return f"tile/entries/{path}{partial}"
+    return f"tile/entries/{grouped_index(index)}{partial}"
 
 
 def parse_bundle_path(path: str) -> tuple[int, int]:
     """The index and width that a path names; only the canonical path of a bundle is one."""
     match = _PATH.fullmatch(path)
     if match:
-        index = int(match[1].replace("x", "").replace("/", ""))
+        index = ungrouped_index(match[1])
         width = int(match[2]) if match[2] else BUNDLE_WIDTH
         if bundle_path(index, width) == path:
             return index, width
     raise BundleError(f"no path of an entry bundle: {path!r}")
+
+
+def grouped_index(index: int) -> str:
+    """An index in groups of three digits, all but the last with a leading `x`: `x001/x234/067`."""
+    digits = f"{index:0{3 * max(1, -(-len(str(index)) // 3))}d}"
+    parts = [digits[at : at + 3] for at in range(0, len(digits), 3)]
+    return "/".join([*(f"x{part}" for part in parts[:-1]), parts[-1]])
+
+
+def ungrouped_index(groups: str) -> int:
+    """The index that groups of three digits name."""
+    return int(groups.replace("x", "").replace("/", ""))
