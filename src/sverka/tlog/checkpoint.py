@@ -11,10 +11,13 @@ Extension lines, which c2sp.org/tlog-checkpoint permits and advises against, are
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sverka.tlog.encodings import check_lines, format_base64, parse_decimal, parse_hash
-from sverka.tlog.errors import FormatError
+from sverka.tlog.errors import FormatError, SignatureError
+from sverka.tlog.keys import Verifier
+from sverka.tlog.note import Note, parse_note, signed_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,15 @@ def format_checkpoint(checkpoint: Checkpoint) -> str:
     text = f"{checkpoint.origin}\n{checkpoint.size}\n{format_base64(checkpoint.root)}\n"
     parse_checkpoint(text)  # nothing is signed that nobody could read
     return text
+
+
+def open_checkpoint(content: bytes, logs: Iterable[Verifier]) -> tuple[Checkpoint, Note]:
+    """The checkpoint of a note that one of the known logs signed with the key that is named as its origin.
+
+    A log's key speaks for that log only (tlog-policy, "Defining a log": the name of the key is the origin).
+    """
+    note = parse_note(content)
+    checkpoint = parse_checkpoint(note.text)
+    if checkpoint.origin not in {verifier.name for verifier in signed_by(note, logs)}:
+        raise SignatureError(f"the checkpoint of {checkpoint.origin!r} is signed by another log only")
+    return checkpoint, note

@@ -136,9 +136,9 @@ def _parse_signature(line: str) -> Signature:
     if not space:
         raise FormatError("a signature line without a space between name and signature")
     check_name(name)
-    content = parse_base64(tail, f"the signature of {name}")
+    content = parse_base64(tail, f"the signature of {name!r}")
     if len(content) <= _ID_BYTES:
-        raise FormatError(f"the signature of {name}: {len(content)} bytes, not more than its key id")
+        raise FormatError(f"the signature of {name!r}: {len(content)} bytes, not more than its key id")
     return Signature(name, int.from_bytes(content[:_ID_BYTES], "big"), content[_ID_BYTES:])
 
 
@@ -153,5 +153,5 @@ def _check_single(signatures: Sequence[Signature]) -> None:
     for signature in signatures:
         key = (signature.name, signature.key_id)
         if key in seen:
-            raise FormatError(f"two signatures of {signature.name} with one key id, {signature.key_id:08x}")
+            raise FormatError(f"two signatures of {signature.name!r} with one key id, {signature.key_id:08x}")
         seen.add(key)
