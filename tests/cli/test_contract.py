@@ -193,7 +193,7 @@ def test_a_fact_that_is_not_known_is_said_and_counted(
 ) -> None:
     from sverka.record.store import Store
 
-    Store(here / "a town" / "record").append([b'{"kind":"anchor","received":"r","schema":1}'])
+    Store(here / "a town" / "record").append([b'{"kind":"statement","received":"r","schema":1}'])
 
     assert ask("show")["unknown_facts"] == 1
     run(["show", str(here / "a town")])

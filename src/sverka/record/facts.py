@@ -6,14 +6,18 @@ its schema version. docs/record.md shows one of each as bytes, and a test reads 
 
 Times are RFC 3339 with a zone: `received` is when it came to us, `claimed` when its source says it was.
 Nothing in a fact names a person: who entered is a role and an organisation.
+
+Facts of one *subject* (a station's count in one account, one paper, one scope of annulment) form a chain:
+each names the one before it by its hash. Who holds the last holds them all to what they said.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
+from msgspec.structs import astuple
 
 from sverka.errors import Fault
 from sverka.tlog.bundles import MAX_ENTRY_BYTES
@@ -32,10 +36,14 @@ class Fact(
     forbid_unknown_fields=True,
     tag_field="kind",
 ):
-    """What all kinds carry. `received` is "" only in facts made for comparison."""
+    """What all kinds carry. `received` is "" only in facts made for comparison.
+
+    `supersedes` : the hash of the previous fact of the same subject, "" if this is its first
+    """
 
     schema: int
     received: str
+    supersedes: str = ""
 
 
 class EnteredBy(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -53,14 +61,13 @@ class DefinitionFact(Fact, frozen=True, kw_only=True, tag="definition"):
     stations: str = ""
     aliases: str = ""
     reason: str = ""
-    supersedes: str = ""
 
 
 class CountFact(Fact, frozen=True, kw_only=True, tag="count"):
     """One account's count of one contest at one station, or, in `area`, for one whole area.
 
     It states the figures it carries and no others: a later fact of the same key adds figures, and
-    replaces those it states anew, with a `reason` and the hash of the fact it `supersedes`.
+    replaces those it states anew, with a `reason`.
     `unread` : fields on the sheet that nobody could read; `absent` : fields not on this station's sheet
     """
 
@@ -77,11 +84,13 @@ class CountFact(Fact, frozen=True, kw_only=True, tag="count"):
     documents: tuple[str, ...] = ()
     entered_by: EnteredBy | None = None
     reason: str = ""
-    supersedes: str = ""
 
 
 class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
-    """A paper or file by the SHA-256 of its bytes; who holds it is an organisation."""
+    """A paper or file by the SHA-256 of its bytes; who holds it is an organisation.
+
+    `withheld` : why it is not published, from this fact on; a later fact without it publishes it
+    """
 
     sha256: str
     bytes: Figure
@@ -91,6 +100,7 @@ class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
     station: str = ""
     file: str = ""
     claimed: str = ""
+    withheld: str = ""
 
 
 class Scope(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -123,7 +133,82 @@ class ReinstatementFact(Fact, frozen=True, kw_only=True, tag="reinstatement"):
     claimed: str = ""
 
 
-AnyFact = DefinitionFact | CountFact | DocumentFact | AnnulmentFact | ReinstatementFact
+class Standings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"summed": "in"}):
+    """How many pairs of station and contest are in a total, missing, annulled, set aside."""
+
+    summed: Figure
+    missing: Figure
+    annulled: Figure
+    set_aside: Figure
+
+
+class PublicationFact(Fact, frozen=True, kw_only=True, tag="publication"):
+    """What was published: figures made from the first `record_size` facts, whose tree has this `root`.
+
+    `figures`, `files` : SHA-256 of data/results.json, and of files.sha256, which names every file of the site
+    `code` : of the wheel that published · `stations_list` : of the list of stations and where each stands
+    `reason` : why figures changed that had been published · `changed` : which
+    """
+
+    record_size: Figure
+    root: str
+    figures: str
+    files: str
+    code: str
+    stations: Standings
+    stations_list: str
+    reason: str = ""
+    changed: str = ""
+
+
+class AnchorFact(Fact, frozen=True, kw_only=True, tag="anchor"):
+    """A time-stamp token (RFC 3161) over the text of a checkpoint, by an authority outside.
+
+    `token`, `certificates` : hashes of files in `evidence/` · `stamped` : the time that the token states
+    """
+
+    record_size: Figure
+    root: str
+    authority: str
+    token: str
+    stamped: str
+    certificates: tuple[str, ...] = ()
+
+
+class Predecessor(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The log that this one goes on from, and its last checkpoint."""
+
+    origin: str
+    vkey: str
+    size: Figure
+    root: str
+
+
+class KeyFact(Fact, frozen=True, kw_only=True, tag="key"):
+    """A key of the log, from this fact on `in-force`, `retired` or `lost`, and why.
+
+    `predecessor` : where the key of an earlier log was lost, and its facts go on under this one
+    """
+
+    vkey: str
+    state: Literal["in-force", "retired", "lost"]
+    reason: str
+    predecessor: Predecessor | None = None
+
+
+AnyFact = (
+    DefinitionFact
+    | CountFact
+    | DocumentFact
+    | AnnulmentFact
+    | ReinstatementFact
+    | PublicationFact
+    | AnchorFact
+    | KeyFact
+)
+
+Subject = tuple[str, ...]
+"""What a fact is about; facts of one subject form a chain."""
 
 _encoder = msgspec.json.Encoder(order="sorted")
 decoder = msgspec.json.Decoder(AnyFact)
@@ -176,6 +261,23 @@ def parse_fact(entry: bytes) -> AnyFact | UnknownFact:
 def kind_of(fact: AnyFact) -> str:
     """The word under `kind`."""
     return str(fact.__struct_config__.tag)
+
+
+def subject_of(fact: AnyFact) -> Subject:
+    """What a fact is about; a fact `supersedes` the one before it of the same subject."""
+    match fact:
+        case CountFact():
+            return "count", fact.contest, fact.account, fact.holder, fact.station, fact.area
+        case DocumentFact():
+            return "document", fact.sha256
+        case AnnulmentFact() | ReinstatementFact():
+            return "annulment", *astuple(fact.scope)
+        case AnchorFact():
+            return "anchor", str(fact.record_size), fact.authority
+        case DefinitionFact() | PublicationFact() | KeyFact():
+            return (kind_of(fact),)
+        case _:
+            assert_never(fact)
 
 
 KNOWN_KINDS = frozenset(str(kind.__struct_config__.tag) for kind in AnyFact.__args__)

@@ -21,15 +21,21 @@ from sverka.errors import Fault
 from sverka.record.facts import (
     NOT_A_FACT,
     SCHEMA,
+    AnchorFact,
     AnnulmentFact,
     AnyFact,
     CountFact,
     DefinitionFact,
     DocumentFact,
+    KeyFact,
+    PublicationFact,
     ReinstatementFact,
+    Subject,
     UnknownFact,
     decoder,
+    kind_of,
     parse_fact,
+    subject_of,
 )
 from sverka.record.layouts import Figures, Layout
 from sverka.record.snapshot import Counts, Snapshot
@@ -48,6 +54,10 @@ class Gathered:
     definition_entry: int = -1
     documents: dict[int, DocumentFact] = field(default_factory=dict)
     annulments: dict[int, AnnulmentFact] = field(default_factory=dict)
+    publications: dict[int, PublicationFact] = field(default_factory=dict)
+    anchors: dict[int, AnchorFact] = field(default_factory=dict)
+    keys: dict[int, KeyFact] = field(default_factory=dict)
+    latest_of: dict[Subject, int] = field(default_factory=dict)
     unknown: dict[int, UnknownFact] = field(default_factory=dict)
 
     def read(self, entry: bytes) -> None:
@@ -75,19 +85,27 @@ class Gathered:
         self.latest = figures
 
     def _other(self, index: int, fact: AnyFact | UnknownFact) -> None:
+        if not isinstance(fact, UnknownFact) and fact.schema != SCHEMA:
+            fact = UnknownFact(kind_of(fact), fact.schema)
+        if not isinstance(fact, UnknownFact):
+            self.latest_of[subject_of(fact)] = index
         match fact:
-            case DefinitionFact(schema=1):
+            case DefinitionFact():
                 self.definition, self.definition_entry = fact, index
-            case DocumentFact(schema=1):
+            case DocumentFact():
                 self.documents[index] = fact
-            case AnnulmentFact(schema=1):
+            case AnnulmentFact():
                 self.annulments[index] = fact
-            case ReinstatementFact(schema=1):
+            case ReinstatementFact():
                 self.annulments = {i: a for i, a in self.annulments.items() if a.scope != fact.scope}
+            case PublicationFact():
+                self.publications[index] = fact
+            case AnchorFact():
+                self.anchors[index] = fact
+            case KeyFact():
+                self.keys[index] = fact
             case UnknownFact():
                 self.unknown[index] = fact
-            case _:
-                self.unknown[index] = UnknownFact(str(fact.__struct_config__.tag), fact.schema)
 
 
 def gather(entries: Iterable[bytes]) -> Gathered:
@@ -110,6 +128,10 @@ def tabulate(gathered: Gathered, election: Election) -> Snapshot:
         definition_entry=gathered.definition_entry,
         documents=gathered.documents,
         annulments=gathered.annulments,
+        publications=gathered.publications,
+        anchors=gathered.anchors,
+        keys=gathered.keys,
+        latest=gathered.latest_of,
         unknown=gathered.unknown,
     )
 

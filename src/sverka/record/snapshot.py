@@ -10,7 +10,17 @@ from numpy.typing import NDArray
 
 from sverka.domain.counts import CountTable, Source, Unit
 from sverka.domain.ids import ContestId
-from sverka.record.facts import AnnulmentFact, DefinitionFact, DocumentFact, Scope, UnknownFact
+from sverka.record.facts import (
+    AnchorFact,
+    AnnulmentFact,
+    DefinitionFact,
+    DocumentFact,
+    KeyFact,
+    PublicationFact,
+    Scope,
+    Subject,
+    UnknownFact,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +40,10 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """Everything that the first `size` facts say."""
+    """Everything that the first `size` facts say; what is not counts is mapped by its index in the record.
+
+    `latest` : the index of the last fact of each subject, counts apart: theirs are in `Counts.entry`
+    """
 
     size: int
     stations: Mapping[ContestId, Mapping[Source, Counts]]
@@ -39,7 +52,17 @@ class Snapshot:
     definition_entry: int = -1
     documents: Mapping[int, DocumentFact] = field(default_factory=dict)
     annulments: Mapping[int, AnnulmentFact] = field(default_factory=dict)  # those in force
+    publications: Mapping[int, PublicationFact] = field(default_factory=dict)
+    anchors: Mapping[int, AnchorFact] = field(default_factory=dict)
+    keys: Mapping[int, KeyFact] = field(default_factory=dict)
+    latest: Mapping[Subject, int] = field(default_factory=dict)
     unknown: Mapping[int, UnknownFact] = field(default_factory=dict)
+
+    @property
+    def withheld(self) -> Mapping[str, str]:
+        """Files of evidence that are not published, by their hash, and why."""
+        last = {fact.sha256: fact.withheld for fact in self.documents.values()}
+        return {sha256: reason for sha256, reason in last.items() if reason}
 
     def of(self, contest: ContestId, unit: Unit = Unit.STATION) -> Mapping[Source, Counts]:
         """All sources of a contest, of stations or of areas."""
