@@ -5,7 +5,7 @@
     20852163                                          a decimal: ASCII digits, no sign, no leading zero, below 2^63
     CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=      base64 of RFC 4648 §4, here of a hash
 
-A message says what was read and what is wrong with it, never the text itself: it may be a secret key.
+A message says what was read and what is wrong with it, never the text itself, which may be a secret key.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sverka.tlog.errors import FormatError
 from sverka.tlog.tree import HASH_BYTES, MOST_ENTRIES
 
 _NO_DIGIT = re.compile(r"[^0-9]")  # neither \d nor isdigit(): they take the digits of every script
-_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/=]|=(?=[A-Za-z0-9+/])")
 _NOT_IN_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff]")  # signed-note, "Format": below U+0020 only \n
 
 
@@ -54,10 +54,10 @@ def parse_decimal(text: str, what: str) -> int:
 
 def parse_base64(text: str, what: str) -> bytes:
     """The bytes that base64 of the standard alphabet stands for, in its only spelling."""
-    if not _BASE64.fullmatch(text):
-        raise FormatError(f"{what}: not base64 of the standard alphabet")
-    if len(text) % 4:
-        raise FormatError(f"{what}: base64 without its padding")
+    if found := _NO_BASE64.search(text):
+        raise FormatError(f"{what}: {found[0]!r} is not in the standard alphabet of base64")
+    if len(text) % 4 or text.endswith("==="):
+        raise FormatError(f"{what}: base64 with wrong padding")
     content = b64decode(text)
     if format_base64(content) != text:
         raise FormatError(f"{what}: base64 whose last bits are not zero")  # RFC 4648 §3.5
