@@ -38,12 +38,12 @@ def field_names(table: CountTable) -> list[str]:
 
 def format_long_csv(tables: Sequence[CountTable]) -> bytes:
     """All counts of some tables (of one kind of unit), one figure to a row."""
-    return _csv(pl.concat([_long(table) for table in tables])) if tables else b""
+    return written_csv(pl.concat([_long(table) for table in tables])) if tables else b""
 
 
 def format_wide_csv(tables: Sequence[CountTable]) -> bytes:
     """All counts of some tables of one contest, one unit and source to a row."""
-    return _csv(pl.concat([_wide(table) for table in tables], how="diagonal")) if tables else b""
+    return written_csv(pl.concat([_wide(table) for table in tables], how="diagonal")) if tables else b""
 
 
 def _long(table: CountTable) -> pl.DataFrame:
@@ -86,6 +86,6 @@ def _texts(values: NDArray[np.int64], state: NDArray[np.uint8]) -> pl.Series:
     return texts.select(chosen).to_series()
 
 
-def _csv(frame: pl.DataFrame) -> bytes:
+def written_csv(frame: pl.DataFrame) -> bytes:
     """RFC 4180 but for its line ends: LF, as the other files of an election have them."""
     return frame.write_csv(line_terminator="\n", quote_style="necessary").encode()

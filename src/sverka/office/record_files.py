@@ -1,0 +1,76 @@
+"""The record as it was when it held a number of facts: its tree, its tiles, and the evidence that these facts name.
+
+All of it is worked out from the entries alone, so that any copy of the record gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import msgspec
+
+from sverka.record.facts import DocumentFact, UnknownFact, parse_fact
+from sverka.record.named_evidence import evidence_named_by
+from sverka.record.store import Store
+from sverka.tlog.bundles import BUNDLE_WIDTH, bundle_path, format_bundle
+from sverka.tlog.tiles import Edge
+from sverka.tlog.tree import leaf_hash
+
+RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAt:
+    """The first `size` entries of a record."""
+
+    store: Store
+    size: int
+
+    @property
+    def entries(self) -> Iterator[bytes]:
+        """The entries, in order."""
+        return self.store.entries(0, self.size)
+
+    def tree(self) -> tuple[bytes, list[tuple[str, bytes]]]:
+        """The root of the tree over them, and its tiles by their paths."""
+        edge, tiles = Edge().grown([leaf_hash(entry) for entry in self.entries])
+        return edge.root, [(f"{RECORD}/{tile.path}", hashes) for tile, hashes in tiles]
+
+    def bundles(self) -> Iterator[tuple[str, bytes]]:
+        """The entry bundles by their paths; the last one holds no entry that came later."""
+        entries = self.entries
+        for index in range(-(-self.size // BUNDLE_WIDTH)):
+            bundle = list(islice(entries, BUNDLE_WIDTH))
+            yield f"{RECORD}/{bundle_path(index, len(bundle))}", format_bundle(bundle)
+
+    def evidence(self) -> list[str]:
+        """The hashes of the files that the facts name, without papers that are withheld; each once, sorted."""
+        return sorted(named for named, published in _named(self.entries).items() if published)
+
+    def withheld_later(self) -> frozenset[str]:
+        """The papers that a fact after these withholds: they may no longer be here."""
+        later = _named(self.store.entries(self.size))
+        return frozenset(named for named, published in later.items() if not published)
+
+
+class _Kind(msgspec.Struct):
+    """Just enough of a fact to leave counts alone, which are most of them and name papers by their facts."""
+
+    kind: str = ""
+
+
+_kind = msgspec.json.Decoder(_Kind)
+
+
+def _named(entries: Iterable[bytes]) -> dict[str, bool]:
+    """Whether each file that facts name is published, as the last fact about it says."""
+    found: dict[str, bool] = {}
+    for entry in entries:
+        if _kind.decode(entry).kind != "count":
+            fact = parse_fact(entry)
+            withheld = isinstance(fact, DocumentFact) and bool(fact.withheld)
+            if not isinstance(fact, UnknownFact):
+                found |= dict.fromkeys(evidence_named_by(fact), not withheld)
+    return found

@@ -1,0 +1,88 @@
+"""Every file of the reproducible part of a site: the same bytes from any copy of the record, on any machine.
+
+What it is a function of: the first `size` facts, the files of evidence that they name, and this program. There is
+no clock in it, no key, no path, no time zone but that of the election, and nothing of the system's language or fonts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from sverka.errors import Fault
+from sverka.formats.datapackage import ExportedFile
+from sverka.office.folder import State
+from sverka.office.papers import Papers
+from sverka.office.record_files import RecordAt
+from sverka.publish.exports import export_csv, export_figures
+from sverka.publish.manifest import MANIFEST, format_manifest
+from sverka.publish.results import Results
+from sverka.publish.site.build import LANGUAGES, build_site
+from sverka.publish.site.edition import Download
+
+Pairs = Iterator[tuple[str, bytes]]
+
+
+def site_files(state: State, *, languages: Sequence[str] = LANGUAGES) -> Pairs:
+    """The site as of the facts of a state, last of all the list of its files."""
+    hashes: dict[str, str] = {}
+    for path, content in _files(state, languages, hashes):
+        hashes[path] = hashlib.sha256(content).hexdigest()
+        yield path, content
+    yield MANIFEST, format_manifest(hashes)
+
+
+def _files(state: State, languages: Sequence[str], hashes: dict[str, str]) -> Pairs:
+    at = RecordAt(state.folder.store, state.snapshot.size)
+    results = Results(state.election, state.snapshot)
+    root, tiles = at.tree()
+    data = list(_data(results, root))
+    yield from ((file.path, file.data) for file in data)
+    yield from _papers(state)
+    yield from tiles
+    yield from at.bundles()
+    yield from _evidence(state, at, hashes)
+    downloads = [_download(file) for file in data]
+    yield from build_site(results, at.entries, languages=languages, downloads=downloads)
+
+
+def _data(results: Results, root: bytes) -> Iterator[ExportedFile]:
+    """The figures, then the counts they were computed from."""
+    yield from export_figures(results, root=root)
+    for file in export_csv(results):
+        yield ExportedFile(path=f"data/{file.path}", title=file.title, data=file.data)
+
+
+def _download(file: ExportedFile) -> Download:
+    return Download(
+        path=file.path,
+        title=file.title,
+        media_type="application/json" if file.path.endswith(".json") else "text/csv",
+        bytes=len(file.data),
+        sha256=hashlib.sha256(file.data).hexdigest(),
+    )
+
+
+def _papers(state: State) -> Pairs:
+    """The definition of the election, its stations and aliases, as the record has them."""
+    fact = state.snapshot.definition
+    if fact is not None:
+        yield from Papers.recorded(fact, state.folder.evidence).files()
+
+
+def _evidence(state: State, at: RecordAt, hashes: dict[str, str]) -> Pairs:
+    """The files that the facts name. One that was withheld later stays in the list of files, by its name alone."""
+    evidence = state.folder.evidence
+    missing = []
+    for named in at.evidence():
+        if evidence.path(named).exists():
+            yield f"evidence/{named}", evidence.get(named)
+        else:
+            missing.append(named)
+    for named in missing and set(missing) - at.withheld_later():
+        raise Fault(
+            "a file of evidence is missing",
+            place=str(evidence.path(named)),
+            cure="restore it from a copy of the election folder",
+        )
+    hashes |= {f"evidence/{named}": named for named in missing}

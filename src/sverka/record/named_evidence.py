@@ -1,0 +1,29 @@
+"""Which files of `evidence/` a fact names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sverka.record.facts import (
+    AnchorFact,
+    AnyFact,
+    CountFact,
+    DefinitionFact,
+    DocumentFact,
+    PublicationFact,
+)
+
+
+def evidence_named_by(fact: AnyFact) -> Iterator[str]:
+    """The SHA-256 of every file behind a fact."""
+    match fact:
+        case CountFact():
+            yield from fact.documents
+        case DocumentFact():
+            yield fact.sha256
+        case DefinitionFact():
+            yield from filter(None, (fact.definition, fact.stations, fact.aliases))
+        case PublicationFact():
+            yield from (fact.code, fact.stations_list)
+        case AnchorFact():
+            yield from (fact.token, *fact.certificates)
