@@ -40,6 +40,8 @@ NO_PATHS = {
     "digits of another script": "tile/entries/٠٠٠",
     "a folder above": "../tile/entries/000",
     "a line break behind it": "tile/entries/000\n",
+    "a number beyond every tree": "tile/entries/x001/" + "x000/" * 5 + "000",
+    "more digits than Python reads": "tile/entries/" + "x001/" * 2000 + "000",
     "nothing": "",
 }
 
@@ -91,6 +93,12 @@ def test_bytes_are_a_bundle_in_one_way_or_none(content: bytes) -> None:
 def test_every_byte_belongs_to_an_entry(content: bytes) -> None:
     with pytest.raises(BundleError, match="ends inside"):
         parse_bundle(content)
+
+
+def test_a_bundle_has_at_most_256_entries() -> None:
+    assert len(parse_bundle(format_bundle([b"x"] * 256))) == 256
+    with pytest.raises(BundleError, match="a bundle of 257 entries; it holds at most 256"):
+        parse_bundle(format_bundle([b"x"] * 257))
 
 
 def test_the_largest_entry_fits_and_one_byte_more_does_not() -> None:

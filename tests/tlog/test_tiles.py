@@ -116,6 +116,7 @@ def test_a_path_names_its_tile(level: int, number: int, width: int) -> None:
         "tile/entries/000",
         "tile/0/000\n",
         "/tile/0/000",
+        "tile/0/" + "x001/" * 2000 + "000",  # more digits than int takes
     ],
 )
 def test_no_other_path_names_a_tile(path: str) -> None:

@@ -22,7 +22,7 @@ BUNDLE_WIDTH = 256
 MAX_ENTRY_BYTES = 65_535  # the length is a uint16
 
 _LENGTH = struct.Struct(">H")
-_PATH = re.compile(r"tile/entries/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
+_PATH = re.compile(r"tile/entries/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
 class BundleError(TlogError):
@@ -51,6 +51,8 @@ def parse_bundle(bundle: bytes) -> list[bytes]:
         starts.append(at + 2 + (bundle[at] << 8 | bundle[at + 1]))
     if starts[-1] != end:
         raise BundleError("the bundle ends inside an entry")
+    if len(starts) - 1 > BUNDLE_WIDTH:
+        raise BundleError(f"a bundle of {len(starts) - 1} entries; it holds at most {BUNDLE_WIDTH}")
     return [bundle[at + 2 : following] for at, following in pairwise(starts)]
 
 

@@ -28,7 +28,7 @@ WIDTH = 256
 HEIGHT = 8  # levels of the tree that one tile spans: 2**8 hashes
 TOP = 7  # the highest level of tiles of a tree of fewer than 2**63 entries
 
-_PATH = re.compile(r"tile/([0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
+_PATH = re.compile(r"tile/([0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
 class Tile(NamedTuple):
