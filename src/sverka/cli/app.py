@@ -31,6 +31,7 @@ from sverka.cli import (
     serve,
     show,
     totals,
+    witness,
 )
 from sverka.cli.screen import Screen
 from sverka.errors import SverkaError
@@ -50,6 +51,7 @@ app = typer.Typer(
 
 ANALYSIS, FOLDER, PUBLIC = "Compare and compute", "The election folder", "Publish"
 LEARN = "Try and learn"
+WATCH = "Watch and verify"
 
 app.command("compare", rich_help_panel=ANALYSIS)(compare.compare)
 app.command("check", rich_help_panel=ANALYSIS)(check.check)
@@ -64,6 +66,7 @@ app.command("define", rich_help_panel=FOLDER)(define.define)
 app.command("export", rich_help_panel=PUBLIC)(export.export)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
+app.add_typer(witness.app, name="witness", rich_help_panel=WATCH)
 app.command("practice", rich_help_panel=LEARN)(practice.practice)
 app.command("demo", rich_help_panel=LEARN)(demo.demo)
 
