@@ -176,22 +176,23 @@ class AnchorFact(Fact, frozen=True, kw_only=True, tag="anchor"):
 
 
 class Predecessor(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """The log that this one goes on from, and its last checkpoint."""
+    """The log that this one goes on from, and its last checkpoint, whose note lies in `evidence/`."""
 
     origin: str
     vkey: str
     size: Figure
     root: str
+    checkpoint: str
 
 
 class KeyFact(Fact, frozen=True, kw_only=True, tag="key"):
-    """A key of the log, from this fact on `in-force`, `retired` or `lost`, and why.
+    """A key of the log, from this fact on `in-force` or `retired`, and why.
 
-    `predecessor` : where the key of an earlier log was lost, and its facts go on under this one
+    `predecessor` : where the key of an earlier log was lost or stolen, and its facts go on under this one
     """
 
     vkey: str
-    state: Literal["in-force", "retired", "lost"]
+    state: Literal["in-force", "retired"]
     reason: str
     predecessor: Predecessor | None = None
 
