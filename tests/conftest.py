@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +29,10 @@ BROWSER_FLAGS = (
     "--no-first-run",
     "--no-sandbox",
 )
+
+# Keys and locks of tests are nobody's: one home for each process of a run, which the processes it starts share.
+os.environ["SVERKA_HOME"] = HOME = tempfile.mkdtemp(prefix="sverka-home-")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 settings.register_profile("usual", deadline=None, max_examples=60)
 settings.register_profile("soak", deadline=None, max_examples=5000)

@@ -191,13 +191,14 @@ def test_show_answers_at_a_glance_and_for_one_station(ask: Ask) -> None:
 def test_a_fact_that_is_not_known_is_said_and_counted(
     here: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from sverka.record.store import Store
+    from sverka.office.folder import ElectionFolder
 
-    Store(here / "a town" / "record").append([b'{"kind":"statement","received":"r","schema":1}'])
+    folder = ElectionFolder(here / "a town")
+    folder.append([b'{"kind":"statement","received":"r","schema":1}'], after=folder.store.size)
 
     assert ask("show")["unknown_facts"] == 1
     run(["show", str(here / "a town")])
-    assert "record entry 12: a fact of kind 'anchor'" in capsys.readouterr().err
+    assert "record entry 12: a fact of kind 'statement'" in capsys.readouterr().err
 
 
 def test_new_add_and_decisions_answer_too(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ from sverka.office.clock import checked, day_or_moment
 from sverka.office.folder import ElectionFolder
 from sverka.office.founding import create, define
 from sverka.office.papers import Papers
-from sverka.office.writer import only_writer
+from sverka.office.writer_lock import only_writer
 from sverka.record.facts import DefinitionFact, hash_of, parse_fact
 from tests.town import DEFINITION, HAND, MACHINE, MORNING, NIGHT, STATIONS, add, files_of, town
 
@@ -222,7 +222,7 @@ def test_a_second_writer_is_refused_while_the_first_is_at_work(tmp_path: Path) -
 def test_a_writer_that_was_killed_blocks_nobody(tmp_path: Path) -> None:
     folder = town(tmp_path / "e").folder
     code = (
-        "import sys, pathlib; from sverka.office.writer import only_writer\n"
+        "import sys, pathlib; from sverka.office.writer_lock import only_writer\n"
         "with only_writer(pathlib.Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

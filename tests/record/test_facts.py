@@ -150,7 +150,9 @@ def test_a_later_schema_that_looks_like_ours_is_reported_too() -> None:
 
 
 def test_an_unknown_kind_is_reported() -> None:
-    assert parse_fact(b'{"kind":"statement","received":"r","schema":1,"token":"x"}') == UnknownFact("statement", 1)
+    assert parse_fact(b'{"kind":"statement","received":"r","schema":1,"token":"x"}') == UnknownFact(
+        "statement", 1
+    )
 
 
 @pytest.mark.parametrize("entry", NOT_CANONICAL.values(), ids=NOT_CANONICAL)

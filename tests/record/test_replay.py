@@ -190,7 +190,10 @@ def test_the_latest_definition_is_in_force() -> None:
 
 
 def test_unknown_facts_are_kept_with_their_place() -> None:
-    facts = [b'{"kind":"statement","received":"r","schema":1}', canonical_bytes(count(selections={"gerb": 1}))]
+    facts = [
+        b'{"kind":"statement","received":"r","schema":1}',
+        canonical_bytes(count(selections={"gerb": 1})),
+    ]
     facts.append(facts[1].replace(b'"schema":1', b'"schema":2'))
     facts.append(canonical_bytes(OTHER).replace(b'"schema":1', b'"schema":3'))
     snapshot = replay(facts, ELECTION)

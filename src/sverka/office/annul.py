@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sverka.domain.election import Election
 from sverka.domain.ids import ContestId, SelectionId
 from sverka.errors import Fault, Refused
+from sverka.office.chain import Chain
 from sverka.office.folder import State
-from sverka.record.facts import SCHEMA, AnnulmentFact, ReinstatementFact, Scope, canonical_bytes
+from sverka.record.facts import SCHEMA, AnnulmentFact, ReinstatementFact, Scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ def _append(
         for scope in scopes
     ]
     if facts:
-        state.folder.append([canonical_bytes(fact) for fact in facts], after=state.snapshot.size)
+        state.folder.append(Chain(state).link(facts), after=state.snapshot.size)
 
 
 def _shown(scope: Scope) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,24 +35,19 @@ class _Pattern:
     absent: tuple[str, ...]
 
 
-def count_facts(
-    news: News, circumstances: Circumstances, superseded: Callable[[str], str]
-) -> Iterator[CountFact]:
-    """The facts that a table adds; `superseded` gives the hash of the fact that a unit has now."""
+def count_facts(news: News, circumstances: Circumstances) -> Iterator[CountFact]:
+    """The facts that a table adds."""
     table = news.read.table
     lines = np.flatnonzero(news.new | news.changing)
     patterns, which = _patterns(table, lines, news.mentioned)
     for line, number in zip(lines.tolist(), which.tolist(), strict=True):
-        changing = bool(news.changing[line])
-        unit = table.units[line]
         yield _fact(
             table,
             line,
             patterns[number],
             circumstances,
             claimed=news.read.claimed[line] if news.read.claimed else "",
-            reason=circumstances.reason if changing else "",
-            supersedes=superseded(unit) if changing else "",
+            reason=circumstances.reason if news.changing[line] else "",
         )
 
 
@@ -64,7 +59,6 @@ def _fact(
     *,
     claimed: str,
     reason: str,
-    supersedes: str,
 ) -> CountFact:
     figures = table.values[line, pattern.columns].tolist()
     rows_end = len(pattern.rows)
@@ -85,7 +79,6 @@ def _fact(
         documents=circumstances.documents,
         entered_by=circumstances.entered_by,
         reason=reason,
-        supersedes=supersedes,
     )
 
 

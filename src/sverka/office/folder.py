@@ -5,22 +5,37 @@
     election.toml    the definition          record/      the facts, appended
     stations.csv     the station table       evidence/    files by their hash
     aliases.csv      reviewed foreign ids    public/      the site, made anew by `sverka publish`
+    log.vkey         the record's public key policy.txt   its witnesses
+
+No private key and no lock ever lies in it (`office/home.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sverka.domain.election import Election
-from sverka.errors import Fault
+from sverka.errors import Fault, SverkaError
+from sverka.office.handing_over import hand_over
+from sverka.office.home import lock_database
+from sverka.office.keys import signers_of
 from sverka.office.papers import DEFINITION, Papers, check_unchanged
-from sverka.office.writer import check_size, only_writer, to_its_end
+from sverka.office.writer_lock import only_writer, to_its_end
+from sverka.record.disk import RealDisk
 from sverka.record.evidence import Evidence
+from sverka.record.facts import hash_of
+from sverka.record.ledger import Ledger
 from sverka.record.replay import Gathered, gather, tabulate
+from sverka.record.sequencer import Receipt, Sequencer, Submission
 from sverka.record.snapshot import Snapshot
-from sverka.record.store import Store
+from sverka.record.store import FROM_A_COPY, Store
+from sverka.tlog.errors import TlogError
+from sverka.tlog.keys import Verifier, parse_vkey
+
+LOG_KEY, POLICY = "log.vkey", "policy.txt"
 
 Progress = Callable[[Iterable[bytes], int], Iterator[bytes]]
 """Yields the entries and shows how far it is of how many."""
@@ -68,13 +83,56 @@ class ElectionFolder:
         election = self._election(gathered, current=size == held)
         return State(folder=self, election=election, snapshot=tabulate(gathered, election))
 
-    def append(self, entries: Sequence[bytes], *, after: int, evidence: Iterable[bytes] = ()) -> None:
-        """Write facts, and the files behind them, after the facts that were read; nothing may have come between."""
+    @property
+    def origin(self) -> str:
+        """The name of the log, and of its key, as the folder has it."""
+        return self.key.name
+
+    @property
+    def key(self) -> Verifier:
+        """The public key of the log."""
+        path = self.path / LOG_KEY
+        try:
+            return parse_vkey(path.read_text("utf-8").removesuffix("\n"))
+        except FileNotFoundError:
+            raise Fault("the key of the record is missing", place=str(path), cure=FROM_A_COPY) from None
+        except (TlogError, UnicodeDecodeError) as error:
+            raise Fault(f"not a key: {error}", place=str(path), cure=FROM_A_COPY) from error
+
+    def append(self, entries: Sequence[bytes], *, after: int, evidence: Iterable[bytes] = ()) -> Receipt:
+        """Write facts, and the files behind them, after the facts that were read; nothing may have come between.
+
+        When it returns they are on disk under a signed checkpoint. A running writer is handed them.
+        """
+        submission = Submission(entries=tuple(entries), after=after)
+        with self._kept(evidence):
+            return hand_over(self.origin, submission) or self._write(submission)
+
+    def sequencer(self) -> Sequencer:
+        """The record as its writer has it; only under the writer's lock."""
+        return Sequencer(Ledger.open(self.store, signers_of(self.origin), lock_database(), RealDisk()))
+
+    def _write(self, submission: Submission) -> Receipt:
         with only_writer(self.path), to_its_end():
-            check_size(self.store.size, after)
-            for content in evidence:
-                self.evidence.put(content)
-            self.store.append(entries)
+            (taken,) = self.sequencer().take([submission])
+        if isinstance(taken, SverkaError):
+            raise taken
+        return taken
+
+    @contextmanager
+    def _kept(self, contents: Iterable[bytes]) -> Iterator[None]:
+        """Keep files of evidence; taken back where the facts that name them do not come to be."""
+        fresh: list[str] = []
+        try:
+            for content in contents:
+                if not self.evidence.path(hash_of(content)).exists():
+                    fresh.append(hash_of(content))
+                    self.evidence.put(content)
+            yield
+        except BaseException:
+            for sha256 in fresh:
+                self.evidence.remove(sha256)
+            raise
 
     def _election(self, gathered: Gathered, *, current: bool) -> Election:
         fact = gathered.definition

@@ -10,25 +10,35 @@ from pathlib import Path
 from sverka.domain.election import Election
 from sverka.domain.ids import StationId
 from sverka.errors import Fault, Refused
-from sverka.office.folder import ElectionFolder, State, check_is_election
+from sverka.office.folder import LOG_KEY, POLICY, ElectionFolder, State, check_is_election
+from sverka.office.home import lock_database
+from sverka.office.keys import make_key, signers_of
 from sverka.office.papers import STATIONS, Papers
+from sverka.record.disk import RealDisk
 from sverka.record.facts import SCHEMA, DefinitionFact, canonical_bytes, hash_of
+from sverka.record.ledger import Ledger
 from sverka.record.replay import gather, tabulate
 from sverka.record.snapshot import Snapshot
+from sverka.tlog.keys import Signer, format_vkey
 
 Moment = Callable[[str], str]
 """The moment at which something is received, in a time zone: the clock, or a time that was given."""
 
 
-def create(path: Path, papers: Papers, *, received: Moment) -> State:
-    """Make an election folder; nothing is left behind if anything is wrong."""
+def create(path: Path, papers: Papers, *, received: Moment, origin: str = "") -> State:
+    """Make an election folder, and the key of its record; nothing is left in its place if anything is wrong.
+
+    `origin` names the record for ever; by default the election's id and the first digits of the key's hash.
+    """
     path = path.resolve()
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise Refused("R101", f"{path} exists and is not empty", cure="give a new folder, or an empty one")
     election = papers.election()
     building = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        _write(ElectionFolder(building), papers, election, received(election.timezone))
+        folder = ElectionFolder(building)
+        _write(folder, papers, make_key(origin or (lambda key: f"{election.id}/{key}")))
+        _begin(folder, _fact(papers, election, received(election.timezone)))
         _move(building, path)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -47,7 +57,8 @@ def define(folder: ElectionFolder, *, reason: str, received: Moment) -> bool:
     _check_reads(tabulate(gathered, election), election)
     superseded = "" if before is None else hash_of(folder.store.entry(gathered.definition_entry))
     fact = _fact(papers, election, received(election.timezone), reason=reason, supersedes=superseded)
-    _append(folder, papers, fact, after=gathered.size)
+    contents = [content for _, content in papers.files()]
+    folder.append([canonical_bytes(fact)], after=gathered.size, evidence=contents)
     return True
 
 
@@ -66,17 +77,21 @@ def _check_reads(snapshot: Snapshot, election: Election) -> None:
         )
 
 
-def _write(folder: ElectionFolder, papers: Papers, election: Election, received: str) -> None:
+def _write(folder: ElectionFolder, papers: Papers, signer: Signer) -> None:
     folder.path.mkdir(parents=True)
     for name, content in papers.files():
         (folder.path / name).write_bytes(content)
+        folder.evidence.put(content)
+    key = format_vkey(signer.verifier)
+    (folder.path / LOG_KEY).write_text(f"{key}\n", "utf-8", newline="\n")
+    (folder.path / POLICY).write_text(f"log {key}\nquorum none\n", "utf-8", newline="\n")
     folder.public.mkdir()
-    _append(folder, papers, _fact(papers, election, received), after=0)
 
 
-def _append(folder: ElectionFolder, papers: Papers, fact: DefinitionFact, *, after: int) -> None:
-    contents = [content for _, content in papers.files()]
-    folder.append([canonical_bytes(fact)], after=after, evidence=contents)
+def _begin(folder: ElectionFolder, fact: DefinitionFact) -> None:
+    """The record with its first fact."""
+    signers = signers_of(folder.origin)
+    Ledger.begin(folder.store, signers, lock_database(), RealDisk()).append([canonical_bytes(fact)])
 
 
 def _fact(

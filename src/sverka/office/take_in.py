@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -18,13 +17,14 @@ from sverka.domain.readings import Notice, Reading, ReadTable
 from sverka.errors import Fault, Faults
 from sverka.formats.nearest import nearest
 from sverka.formats.reading import read_counts
+from sverka.office.chain import Chain
 from sverka.office.claims import with_claims
 from sverka.office.delivery import Delivery, document_of
 from sverka.office.facts_of_counts import Circumstances, count_facts
 from sverka.office.fit import check_fit
-from sverka.office.folder import ElectionFolder, State
+from sverka.office.folder import State
 from sverka.office.news import BoolArray, Changed, News, news_of
-from sverka.record.facts import canonical_bytes, hash_of
+from sverka.record.facts import AnyFact
 from sverka.record.snapshot import Counts
 
 CHANGES_SHOWN, UNITS_SHOWN = 20, 200
@@ -164,24 +164,23 @@ def _shown(cell: int | str | None) -> str:
 
 def _append(state: State, held: Sequence[Held], *, received: str, reason: str) -> None:
     """Write all files in one go, so that nobody ever sees half of a delivery."""
-    entries: list[bytes] = []
-    evidence: list[bytes] = []
+    chain, entries, evidence = Chain(state), [], []
     for delivery, _, news in held:
         if any(table.new.any() or table.changing.any() for table in news):
-            entries += _entries(state, delivery, news, received=received, reason=reason)
+            entries += chain.link(_facts(state, delivery, news, received=received, reason=reason))
             evidence.append(delivery.content)
     if entries:
         state.folder.append(entries, after=state.snapshot.size, evidence=evidence)
 
 
-def _entries(
+def _facts(
     state: State, delivery: Delivery, news: Sequence[News], *, received: str, reason: str
-) -> Iterator[bytes]:
+) -> Iterator[AnyFact]:
     """The document, if the record does not have it from an interrupted attempt, and its counts."""
     document = document_of(delivery, received=received)
-    known = (replace(each, received=received) for each in state.snapshot.documents.values())
+    known = (replace(each, received=received, supersedes="") for each in state.snapshot.documents.values())
     if document not in known:
-        yield canonical_bytes(document)
+        yield document
     circumstances = Circumstances(
         received=received,
         claimed=delivery.claimed,
@@ -190,14 +189,7 @@ def _entries(
         reason=reason,
     )
     for table in news:
-        superseded = partial(_hash, state.folder, _counts(state, table.read))
-        yield from map(canonical_bytes, count_facts(table, circumstances, superseded))
-
-
-def _hash(folder: ElectionFolder, counts: Counts | None, unit: str) -> str:
-    if counts is None:
-        raise AssertionError(f"a change of {unit}, which has no count")
-    return hash_of(folder.store.entry(int(counts.entry[counts.table.position[unit]])))
+        yield from count_facts(table, circumstances)
 
 
 def _taken(reading: Reading, news: Sequence[News]) -> Taken:

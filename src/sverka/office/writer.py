@@ -1,93 +1,141 @@
-"""One writer at a time, by a lock that the system lifts when its process ends, however it ends.
+"""The one writer of a record: takes what others hand in, and records it in batches.
 
-Nothing is left behind in the folder: on POSIX the folder itself is locked, on Windows one byte far
-beyond the end of its definition, where nobody reads.
+Each connection has a thread that waits for its answer; one loop does all the writing. What has come in while
+a batch was written goes into the next one, under one checkpoint: many may hand in at once, and each is
+answered only when its facts are on disk and under a signed checkpoint.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Connection, Listener
+from queue import Empty, Queue
 
-from sverka.errors import Fault, Refused
+import msgspec
 
-ENDS = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+from sverka.errors import Fault, SverkaError
+from sverka.office.handing_over import Reply, Request, decode_request, encode, reply_of, submissions_of
+from sverka.office.writer_address import listening
+from sverka.record.sequencer import Sequencer
 
-if sys.platform == "win32":
-    import msvcrt
+MOST_IN_A_BATCH = 1000  # requests under one checkpoint
+MOST_BYTES = 2**28  # of one request
+WAIT = 0.2  # seconds until the loop looks whether it should end
 
-    BEYOND = 2**30
+OpenSequencer = Callable[[], Sequencer]
+MergeCosignatures = Callable[[str], None]
+Asked = tuple[Request, "Future[Reply]"]
 
-    def _open(folder: Path) -> int:
-        return os.open(folder / "election.toml", os.O_RDONLY | os.O_BINARY)
 
-    def _lock(descriptor: int) -> None:
-        os.lseek(descriptor, BEYOND, os.SEEK_SET)
+@dataclass(slots=True)
+class Writer:
+    """The writer of one record; `open` opens it anew, after anything that went wrong in a batch too."""
+
+    origin: str
+    open: OpenSequencer
+    merge: MergeCosignatures
+    waiting: Queue[Asked] = field(default_factory=Queue)
+    ended: threading.Event = field(default_factory=threading.Event)
+    sequencer: Sequencer | None = None
+
+    def run(self, ready: Callable[[int], None] = lambda size: None) -> None:
+        """Write until `ended` is set; whoever waits then is still answered."""
+        self.sequencer = self.open()
+        with listening(self.origin) as listener, _thread(lambda: self._accept(listener)):
+            ready(self.sequencer.ledger.size)
+            while not self.ended.is_set():
+                self._write_what_waits()
+            while not self.waiting.empty():
+                self._write_what_waits()
+
+    def ask(self, request: Request) -> Reply:
+        """Have something written; returns when it is."""
+        future: Future[Reply] = Future()
+        self.waiting.put((request, future))
+        return future.result()
+
+    def _write_what_waits(self) -> None:
+        batch = list(self._batch())
+        merging = [asked for asked in batch if asked[0].cosignatures]
+        recording = [asked for asked in batch if not asked[0].cosignatures]
+        if recording:
+            self._record(recording)
+        for request, future in merging:
+            future.set_result(self._merge(request))
+
+    def _batch(self) -> Iterator[Asked]:
+        """What waits; nothing after a short while in which nothing came."""
+        with suppress(Empty):
+            yield self.waiting.get(timeout=WAIT)
+            for _ in range(MOST_IN_A_BATCH - 1):
+                yield self.waiting.get_nowait()
+
+    def _record(self, batch: list[Asked]) -> None:
+        for (_, future), reply in zip(batch, self._replies([each for each, _ in batch]), strict=True):
+            future.set_result(reply)
+
+    def _replies(self, requests: list[Request]) -> list[Reply]:
         try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError as error:
-            raise BlockingIOError from error
+            if self.sequencer is None:
+                self.sequencer = self.open()
+            taken = self.sequencer.take(submissions_of(requests))
+        except (SverkaError, OSError) as error:
+            self.sequencer = None  # what is on disk now, only a fresh look can say
+            return [reply_of(_told(error))] * len(requests)
+        return [
+            reply_of(each) if isinstance(each, SverkaError) else Reply(indexes=each.indexes, size=each.size)
+            for each in taken
+        ]
 
-else:
-    import fcntl
+    def _merge(self, request: Request) -> Reply:
+        try:
+            self.merge(request.cosignatures)
+        except (SverkaError, OSError) as error:
+            return reply_of(_told(error))
+        return Reply()
 
-    def _open(folder: Path) -> int:
-        return os.open(folder, os.O_RDONLY)
+    def _accept(self, listener: Listener) -> None:
+        while not self.ended.is_set():
+            try:
+                connection = listener.accept()
+            except AuthenticationError:
+                continue
+            except (OSError, EOFError):
+                if self.ended.is_set():
+                    return
+                continue
+            threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
 
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def _answer(self, connection: Connection) -> None:
+        """Answer one who hands in, as often as they ask."""
+        with connection, suppress(OSError, EOFError):
+            while True:
+                asked = connection.recv_bytes(MOST_BYTES)
+                try:
+                    reply = self.ask(decode_request(asked))
+                except msgspec.DecodeError as error:
+                    reply = reply_of(Fault(f"not a request: {error}"))
+                connection.send_bytes(encode(reply))
 
 
 @contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
-    """Hold the lock of an election folder; refused while another process holds it."""
-    descriptor = _open(folder)
-    try:
-        _hold(descriptor, folder)
-        yield
-    finally:
-        os.close(descriptor)  # which lifts the lock
+def _thread(target: Callable[[], None]) -> Iterator[None]:
+    """A thread that ends with the process at the latest."""
+    threading.Thread(target=target, daemon=True).start()
+    yield
 
 
-@contextmanager
-def to_its_end() -> Iterator[None]:
-    """Hold back Ctrl-C and the end of the session until the block is done: what is begun is written whole."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread is interrupted
-        return
-    usual = {each: signal.signal(each, signal.SIG_IGN) for each in ENDS}
-    try:
-        yield
-    finally:
-        for each, handler in usual.items():
-            signal.signal(each, handler or signal.SIG_DFL)  # None: set outside Python
-
-
-def _hold(descriptor: int, folder: Path) -> None:
-    try:
-        _lock(descriptor)
-    except BlockingIOError:
-        raise Refused(
-            "R104", f"someone else is writing to {folder}", cure="run the command again when they are done"
-        ) from None
-    except OSError as error:
-        raise Fault(
-            f"cannot be locked: {error.strerror}", place=str(folder), cure="keep it on a local disk"
-        ) from error
-
-
-def check_size(held: int, read: int) -> None:
-    """Refuse to write behind facts that were not there when the record was read."""
-    if held < read:
-        raise Fault(f"the record held {read} facts and holds {held} now", cure="restore it from a copy")
-    if held > read:
-        raise Refused(
-            "R104",
-            f"the record grew from {read} to {held} facts while this command ran",
-            cure="run the command again",
-        )
+def _told(error: SverkaError | OSError) -> SverkaError:
+    if isinstance(error, SverkaError):
+        return error
+    place = str(error.filename or "")
+    return Fault(
+        f"cannot be written: {error.strerror or error}",
+        place=place,
+        cure="make room and run the command again",
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sverka.errors import Fault
+from sverka.record.disk import Disk, RealDisk, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,25 +15,22 @@ class Evidence:
     """The folder `evidence/` of an election."""
 
     folder: Path
+    disk: Disk = field(default_factory=RealDisk)
 
     def path(self, sha256: str) -> Path:
         """Where a file lies."""
         return self.folder / sha256
 
     def put(self, content: bytes) -> str:
-        """Keep a file; gives its hash. The same bytes twice are one file."""
+        """Keep a file, durably; gives its hash. The same bytes twice are one file."""
         sha256 = hashlib.sha256(content).hexdigest()
-        path = self.path(sha256)
-        if not path.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(path.name + ".tmp")
-            try:
-                temporary.write_bytes(content)
-                temporary.replace(path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+        if not self.path(sha256).exists():
+            put(self.disk, [(self.path(sha256), content)])
         return sha256
+
+    def remove(self, sha256: str) -> None:
+        """Take back a file that no fact names."""
+        self.disk.remove(self.path(sha256))
 
     def get(self, sha256: str) -> bytes:
         """The bytes of a file, checked against their hash."""

@@ -1,31 +1,27 @@
-"""The record on disk: entry bundles under `record/`, appended to and never rewritten.
+"""The record on disk, for reading: a signed checkpoint, and the tiles and entry bundles that it covers.
 
-A full bundle is immutable; the last one is partial and gives way to a wider one. All bundles are
-written to temporary names before the first is renamed, so that a full disk leaves the record as it was;
-they are renamed in order, so that a process that is killed among them leaves a prefix of what was
-handed in: the same command again adds the rest.
+The checkpoint says how many facts there are. What lies beyond it was never acknowledged: an interrupted
+writer left it, and the next one writes over it. A tree of another size than its tiles' names say is read
+through `tile`: a full tile continues every partial one in its place.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sverka.errors import Fault
-from sverka.tlog.bundles import (
-    BUNDLE_WIDTH,
-    BundleError,
-    bundle_path,
-    format_bundle,
-    parse_bundle,
-    parse_bundle_path,
-)
+from sverka.tlog.bundles import BUNDLE_WIDTH, BundleError, bundle_path, parse_bundle
+from sverka.tlog.checkpoint import Checkpoint, parse_checkpoint
+from sverka.tlog.errors import TlogError
+from sverka.tlog.note import parse_note
+from sverka.tlog.tiles import WIDTH, Edge, Tile, hash_reader, partial_tiles_of
+from sverka.tlog.tree import EMPTY_ROOT, HASH_BYTES, ReadHashes
 
-UNFINISHED = ".tmp"
-LOOKS = 3  # a bundle that is being replaced is found at the second
+CHECKPOINT = "checkpoint"
+FROM_A_COPY = "restore the file from a copy of the record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,127 +32,103 @@ class Store:
 
     @property
     def size(self) -> int:
-        """How many entries the record holds."""
-        return max((index * BUNDLE_WIDTH + width for index, width in self._bundles()), default=0)
+        """How many entries the record holds: as many as its checkpoint says."""
+        checkpoint = self.checkpoint()
+        return 0 if checkpoint is None else checkpoint.size
+
+    def note(self) -> bytes | None:
+        """The checkpoint as it lies there, signatures and all; None in a record that has not begun."""
+        try:
+            return (self.folder / CHECKPOINT).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def checkpoint(self) -> Checkpoint | None:
+        """What the checkpoint says; its signatures are checked by whoever writes or verifies."""
+        note = self.note()
+        if note is None:
+            self._check_not_begun()
+            return None
+        try:
+            return parse_checkpoint(parse_note(note).text)
+        except TlogError as error:
+            raise Fault(
+                f"no checkpoint: {error}", place=str(self.folder / CHECKPOINT), cure=FROM_A_COPY
+            ) from error
+
+    def root(self, size: int) -> bytes:
+        """The root of the tree of the first `size` entries, from the tiles."""
+        return Edge.read(size, self.tile).root if size else EMPTY_ROOT
+
+    def hashes(self, size: int) -> ReadHashes:
+        """A reader of the hashes of the tree of the first `size` entries."""
+        return hash_reader(self.tile, size)
+
+    def tile(self, tile: Tile) -> bytes:
+        """The bytes of a tile; of a partial one, the beginning of whichever wider one there is in its place."""
+        content = self._first_of(tile.path, Tile(tile.level, tile.number).path, *self._wider(tile))
+        if len(content) % HASH_BYTES or len(content) < tile.width * HASH_BYTES:
+            raise Fault(
+                f"{len(content)} bytes in a tile of {tile.width} hashes",
+                place=str(self.folder / tile.path),
+                cure=FROM_A_COPY,
+            )
+        return content[: tile.width * HASH_BYTES]
+
+    def _wider(self, tile: Tile) -> list[str]:
+        """The partial tiles in the place of one, that of the checkpoint's size first."""
+        if tile.width == WIDTH:
+            return []
+        widths = [each.width for each in partial_tiles_of(self.size) if each[:2] == tile[:2]]
+        return [Tile(tile.level, tile.number, width).path for width in widths if width > tile.width]
+
+    def bundle(self, number: int, width: int) -> list[bytes]:
+        """The first `width` entries of a bundle, all of which the record has."""
+        path = bundle_path(number, width)
+        return _parsed(self._first_of(path, bundle_path(number)), width, self.folder / path)
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """Entries `start` up to `stop` (default: the end), in order."""
-        stop = self.size if stop is None else stop
-        for index in range(start // BUNDLE_WIDTH, -(-stop // BUNDLE_WIDTH)):
-            first = index * BUNDLE_WIDTH
-            entries = self._read(index, least=min(stop - first, BUNDLE_WIDTH))
-            yield from entries[max(0, start - first) : stop - first]
+        size = self.size
+        stop = size if stop is None else stop
+        for number in range(start // BUNDLE_WIDTH, -(-stop // BUNDLE_WIDTH)):
+            first = number * BUNDLE_WIDTH
+            yield from self.bundle(number, width_of(number, size))[max(0, start - first) : stop - first]
 
     def entry(self, index: int) -> bytes:
         """One entry."""
-        return self._read(index // BUNDLE_WIDTH, least=index % BUNDLE_WIDTH + 1)[index % BUNDLE_WIDTH]
+        return self.reader()(index)
 
-    def append(self, entries: Sequence[bytes]) -> range:
-        """Write entries behind the last one; gives the indexes they have now."""
+    def reader(self) -> Callable[[int], bytes]:
+        """Reads entries one by one; keeps the last bundles, since neighbours are asked for together."""
         size = self.size
-        last, width = divmod(size, BUNDLE_WIDTH)
-        held = self._read(last, least=width) if width else []
-        pending = [*held, *entries]
-        bundles = {
-            last + at // BUNDLE_WIDTH: pending[at : at + BUNDLE_WIDTH]
-            for at in range(0, len(pending) if entries else 0, BUNDLE_WIDTH)
-        }
-        for (index, bundle), temporary in zip(bundles.items(), self._written(bundles), strict=True):
-            temporary.replace(temporary.with_suffix(""))
-            self._drop_narrower(index, len(bundle))
-        return range(size, size + len(entries))
+        bundle = lru_cache(16)(lambda number: self.bundle(number, width_of(number, size)))
+        return lambda index: bundle(index // BUNDLE_WIDTH)[index % BUNDLE_WIDTH]
 
-    def _bundles(self) -> Iterator[tuple[int, int]]:
-        """Index and width of every bundle file."""
-        root = self.folder / "tile" / "entries"
-        for here, _, files in os.walk(root):
-            for file in files:
-                path = (Path(here) / file).relative_to(self.folder).as_posix()
-                if not file.endswith(UNFINISHED):
-                    try:
-                        yield parse_bundle_path(path)
-                    except BundleError:
-                        raise Fault(
-                            "a file that is no part of a record",
-                            place=str(self.folder / path),
-                            cure="move it out of the record",
-                        ) from None
+    def _first_of(self, *paths: str) -> bytes:
+        """The first of some files that there is."""
+        for path in paths:
+            try:
+                return (self.folder / path).read_bytes()
+            except FileNotFoundError:
+                continue
+        raise Fault("a file of the record is missing", place=str(self.folder / paths[0]), cure=FROM_A_COPY)
 
-    def _read(self, index: int, *, least: int) -> list[bytes]:
-        """All entries of one bundle, from the widest file there is of it."""
-        for path in self._files(index):
-            width = parse_bundle_path(path.relative_to(self.folder).as_posix())[1]
-            with suppress(FileNotFoundError):  # a writer has just put a wider one in its place
-                if width >= least:
-                    return _parse(path, width)
-        raise Fault(
-            f"of entries {index * BUNDLE_WIDTH} to {index * BUNDLE_WIDTH + least - 1} some are missing",
-            place=str(self.folder / bundle_path(index)),
-            cure="restore the record from a copy",
-        )
-
-    def _files(self, index: int) -> Iterator[Path]:
-        """The files of one bundle, looked for again while a writer may be at work."""
-        full = self.folder / bundle_path(index)
-        for _ in range(LOOKS):
-            if full.exists():
-                yield full
-            yield from _widest_first(_partials(full))
-
-    def _written(self, bundles: Mapping[int, Sequence[bytes]]) -> list[Path]:
-        """The bundles under temporary names, all or none of them."""
-        temporaries: list[Path] = []
-        try:
-            for index, entries in bundles.items():
-                path = self.folder / bundle_path(index, len(entries))
-                path.parent.mkdir(parents=True, exist_ok=True)
-                temporaries.append(path.with_name(path.name + UNFINISHED))
-                temporaries[-1].write_bytes(format_bundle(entries))
-        except BaseException:
-            for temporary in temporaries:
-                with suppress(OSError):
-                    temporary.unlink()
-            raise
-        return temporaries
-
-    def _drop_narrower(self, index: int, width: int) -> None:
-        """Remove the partial bundles that the one just written contains, and what interrupted writers left.
-
-        What a reader holds open cannot be removed on Windows, and does no harm where it lies.
-        """
-        partials = _partials(self.folder / bundle_path(index))
-        for file in partials.glob("*"):
-            if file.suffix == UNFINISHED or int(file.name) < width:
-                with suppress(OSError):
-                    file.unlink()
-        if width == BUNDLE_WIDTH:
-            with suppress(OSError):
-                partials.rmdir()
+    def _check_not_begun(self) -> None:
+        if (self.folder / "tile").exists():
+            raise Fault("the record has no checkpoint", place=str(self.folder / CHECKPOINT), cure=FROM_A_COPY)
 
 
-def _widest_first(partials: Path) -> list[Path]:
-    """The partial bundles in a folder; none where a writer has just removed it with the last of them."""
+def width_of(number: int, size: int) -> int:
+    """How many entries bundle `number` of a record of `size` has."""
+    return min(BUNDLE_WIDTH, size - number * BUNDLE_WIDTH)
+
+
+def _parsed(content: bytes, width: int, path: Path) -> list[bytes]:
     try:
-        files = [file for file in partials.iterdir() if file.name.isdigit()]
-    except FileNotFoundError:
-        return []
-    return sorted(files, key=lambda file: -int(file.name))
-
-
-def _partials(full: Path) -> Path:
-    """The folder of the partial bundles of one index."""
-    return full.with_name(full.name + ".p")
-
-
-def _parse(path: Path, width: int) -> list[bytes]:
-    try:
-        entries = parse_bundle(path.read_bytes())
+        entries = parse_bundle(content)
     except BundleError as error:
-        raise Fault(str(error), place=str(path), cure="restore the file from a copy of the record") from error
-    if len(entries) != width:
-        raise Fault(
-            f"{len(entries)} entries in a bundle of {width}",
-            place=str(path),
-            cure="restore the file from a copy of the record",
-        )
-    return entries
+        raise Fault(str(error), place=str(path), cure=FROM_A_COPY) from error
+    if len(entries) not in (width, BUNDLE_WIDTH):
+        raise Fault(f"{len(entries)} entries in a bundle of {width}", place=str(path), cure=FROM_A_COPY)
+    return entries[:width]

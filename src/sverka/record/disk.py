@@ -1,0 +1,113 @@
+"""The disk as the record uses it: five steps, of which only a sync promises anything.
+
+What was written may be lost with the power until its file is synced, and so may a new name until its
+folder is. `put` is the one way in which files of a record come to be::
+
+    write .tmp … (each file) -> sync (each file) -> rename (each file) -> sync (each folder)
+
+so that a name stands for whole files only, and when it returns they are there after any failure.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+UNFINISHED = ".tmp"
+
+
+class Disk(Protocol):
+    """The steps; tests put in others that fail, or forget what was not synced."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file, in place of what was there."""
+
+    def sync(self, path: Path) -> None:
+        """Return when a file's bytes, or a folder's names, are there after a loss of power."""
+
+    def rename(self, path: Path, target: Path) -> None:
+        """Give a file another name, in place of what had it, in one step."""
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder whose parent there is."""
+
+    def remove(self, path: Path) -> None:
+        """Remove a file."""
+
+
+class RealDisk:
+    """The disk of this machine."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file, in place of what was there."""
+        path.write_bytes(content)
+
+    def sync(self, path: Path) -> None:
+        """Return when a file's bytes, or a folder's names, are there after a loss of power."""
+        if sys.platform == "win32" and path.is_dir():
+            return  # NTFS journals names, and Windows lets nobody sync a folder
+        flags = os.O_RDWR if sys.platform == "win32" else os.O_RDONLY
+        descriptor = os.open(path, flags)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def rename(self, path: Path, target: Path) -> None:
+        """Give a file another name, in place of what had it, in one step."""
+        path.replace(target)
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder whose parent there is."""
+        path.mkdir(exist_ok=True)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file."""
+        path.unlink(missing_ok=True)
+
+
+class HastyDisk(RealDisk):
+    """A disk that promises nothing: for measuring, and for what can be made again from its beginning."""
+
+    def sync(self, path: Path) -> None:
+        """Promise nothing."""
+
+
+def put(disk: Disk, files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write files durably: all under their names when this returns; where it fails, no name stands for half."""
+    folders = _folders(disk, dict.fromkeys(path.parent for path, _ in files))
+    temporaries = [path.with_name(path.name + UNFINISHED) for path, _ in files]
+    try:
+        for temporary, (_, content) in zip(temporaries, files, strict=True):
+            disk.write(temporary, content)
+        for temporary in temporaries:
+            disk.sync(temporary)
+        for temporary, (path, _) in zip(temporaries, files, strict=True):
+            disk.rename(temporary, path)
+    except BaseException:
+        _clear(disk, temporaries)
+        raise
+    for folder in folders:
+        disk.sync(folder)
+
+
+def _folders(disk: Disk, wanted: Iterable[Path]) -> list[Path]:
+    """All folders whose names change: those wanted, made where missing, and the parents of those made."""
+    found: dict[Path, None] = {}
+    for folder in wanted:
+        missing = [each for each in (folder, *folder.parents) if not each.exists()]
+        for each in reversed(missing):
+            disk.make_folder(each)
+            found[each.parent] = None
+        found[folder] = None
+    return list(found)
+
+
+def _clear(disk: Disk, temporaries: Iterable[Path]) -> None:
+    for temporary in temporaries:
+        with suppress(OSError):
+            disk.remove(temporary)
