@@ -24,8 +24,8 @@ def by_turns(*works: Work, runs: int) -> list[Timed]:
     for _ in range(runs):
         for work, found in zip(works, seconds, strict=True):
             gc.collect()
-            found.append(_once(work))
-    return [_timed(found) for found in seconds]
+            found.append(once(work))
+    return [timed(found) for found in seconds]
 
 
 def commands_by_turns(*commands: Sequence[str], runs: int) -> list[Timed]:
@@ -34,10 +34,11 @@ def commands_by_turns(*commands: Sequence[str], runs: int) -> list[Timed]:
     for _ in range(runs):
         for command, found in zip(commands, seconds, strict=True):
             found.append(_once_as_process(command))
-    return [_timed(found) for found in seconds]
+    return [timed(found) for found in seconds]
 
 
-def _once(work: Work) -> tuple[float, float]:
+def once(work: Work) -> tuple[float, float]:
+    """Seconds by the clock, and of processor time."""
     wall, cpu = time.perf_counter(), time.process_time()
     kept = work()
     taken = time.perf_counter() - wall, time.process_time() - cpu
@@ -56,7 +57,8 @@ def _once_as_process(command: Sequence[str]) -> tuple[float, float]:
     return taken, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _timed(seconds: Sequence[tuple[float, float]]) -> Timed:
+def timed(seconds: Sequence[tuple[float, float]]) -> Timed:
+    """What several runs took."""
     return Timed(wall=tuple(wall for wall, _ in seconds), cpu=tuple(cpu for _, cpu in seconds))
 
 

@@ -6,7 +6,19 @@ import importlib
 
 from benchmarks.outcome import Outcome, Skipped
 
-NAMES = ("against_actasum", "command", "million", "replay", "site", "controls", "reading", "seats")
+NAMES = (
+    "against_actasum",
+    "command",
+    "million",
+    "replay",
+    "site",
+    "controls",
+    "reading",
+    "seats",
+    "append",
+    "durable",
+    "proofs",
+)
 
 
 def measure(name: str, quick: bool) -> Outcome | str:

@@ -16,11 +16,14 @@ from tempfile import TemporaryDirectory
 from benchmarks.clock import by_turns, memory_beyond
 from benchmarks.outcome import Asked, Outcome, Timed
 from benchmarks.speed.country import SEED, SELECTIONS, SIZES, two_counts
+from benchmarks.speed.records import new_ledger
 from sverka.domain.counts import CountTable
 from sverka.domain.election import Election
 from sverka.formats.definition import parse_definition
 from sverka.practice.definition_text import definition_text
+from sverka.record.disk import HastyDisk
 from sverka.record.facts import SCHEMA, CountFact, canonical_bytes
+from sverka.record.ledger import Ledger
 from sverka.record.replay import replay
 from sverka.record.store import Store
 
@@ -35,12 +38,15 @@ def measure(*, quick: bool) -> Outcome:
     stations, runs = (5_000, 1) if quick else (1_000_000, 2)
     election = parse_definition(definition_text(SIZES, seed=SEED), name="practice.toml")
     with TemporaryDirectory() as folder:
-        store = Store(Path(folder))
-        _check(store, election, _fill(store, stations))
+        ledger = new_ledger(Path(folder), HastyDisk())
+        store = ledger.store
+        _check(store, election, _fill(ledger, stations))
         found: list[Timed] = []
         works = (lambda: replay(store.entries(), election), lambda: _parse_some(store))
         memory = memory_beyond(lambda: found.extend(by_turns(*works, runs=runs)))
-        size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
+        size = sum(
+            file.stat().st_size for file in (store.folder / "tile" / "entries").rglob("*") if file.is_file()
+        )
     replayed, parsed = found
     return Outcome(
         what=f"replay {2 * stations:,} count facts of {SELECTIONS} selections from bundles on disk",
@@ -56,12 +62,12 @@ def measure(*, quick: bool) -> Outcome:
     )
 
 
-def _fill(store: Store, stations: int) -> CountTable:
+def _fill(ledger: Ledger, stations: int) -> CountTable:
     """Append the counts of both accounts, portion by portion; gives the first portion of the first account."""
     machine, hand = two_counts(stations, differing=0.25)
     facts = chain(_facts(machine), _facts(hand))
     while portion := list(islice(facts, PORTION)):
-        store.append(portion)
+        ledger.append(portion)
     few = slice(0, min(stations, PORTION))
     return machine.with_cells(machine.values[few].copy(), machine.state[few].copy(), units=machine.units[few])
 
