@@ -75,6 +75,7 @@ class Areas:
             frame=Frame(
                 path=self.edition.addresses.areas[area.id],
                 title=area_name(self.t, self.edition.election, area.id),
+                changed_at=self.edition.changes.area(area.id),
                 trail=tuple(self._trail(area)),
             ),
             level=level_name(self.t, self.edition.election, area.level),

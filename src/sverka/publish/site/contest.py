@@ -114,6 +114,7 @@ def contest_page(t: Translator, edition: Edition, figures: ContestFigures) -> Co
         frame=Frame(
             path=edition.addresses.contests[contest.id],
             title=t.name(contest.names),
+            changed_at=edition.changes.contest(figures),
             trail=(Link(t._("Contests"), "contests.html"),),
         ),
         area=Link(area_name(t, edition.election, area), edition.addresses.areas[area]) if area else None,

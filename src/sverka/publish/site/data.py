@@ -30,7 +30,7 @@ def data_page(t: Translator, edition: Edition, specs: tuple[tuple[str, str], ...
     snapshot = edition.results.snapshot
     fact = snapshot.definition
     return DataPage(
-        frame=Frame(path="data.html", title=t._("Data")),
+        frame=Frame(path="data.html", title=t._("Data"), changed_at=snapshot.size),
         downloads=tuple(edition.downloads),
         specs=specs,
         size=snapshot.size,
@@ -63,7 +63,7 @@ class LanguagePage:
 def language_page(t: Translator, languages: tuple[str, ...]) -> LanguagePage:
     """The state of the translations."""
     return LanguagePage(
-        frame=Frame(path="language.html", title=t._("Languages")),
+        frame=Frame(path="language.html", title=t._("Languages"), changed_at=0),
         catalogues=tuple(_catalogue(Language(each)) for each in languages),
     )
 

@@ -69,6 +69,7 @@ def differences_page(t: Translator, edition: Edition, figures: ContestFigures) -
         frame=Frame(
             path=edition.addresses.differences[contest.id],
             title=t._("Differences: {contest}", contest=name),
+            changed_at=edition.changes.contest(figures),
             trail=(
                 Link(t._("Contests"), "contests.html"),
                 Link(name, edition.addresses.contests[contest.id]),

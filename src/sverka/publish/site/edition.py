@@ -11,6 +11,7 @@ from sverka.domain.election import Election
 from sverka.domain.ids import AreaId, ContestId, StationId
 from sverka.publish.results import Results
 from sverka.publish.site.addresses import Addresses
+from sverka.publish.site.changes import Changes
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.sayings import Decision, Sayings
 from sverka.publish.site.sheets import Sheets
@@ -45,6 +46,11 @@ class Edition:
     def addresses(self) -> Addresses:
         """Where each page lies."""
         return Addresses.of(self.election, self.stations)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """When what each page shows last changed."""
+        return Changes(self)
 
     @cached_property
     def contests(self) -> Mapping[ContestId, ContestFigures]:
@@ -93,6 +99,11 @@ class Edition:
     def documents(self) -> Mapping[str, DocumentFact]:
         """The papers and files of the record by the hash of their bytes."""
         return {fact.sha256: fact for fact in self.results.snapshot.documents.values()}
+
+    @cached_property
+    def document_entries(self) -> Mapping[str, int]:
+        """Where in the record the last fact about each paper stands."""
+        return {fact.sha256: entry for entry, fact in self.results.snapshot.documents.items()}
 
     @cached_property
     def papers_at(self) -> Mapping[str, list[DocumentFact]]:

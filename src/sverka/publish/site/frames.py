@@ -41,10 +41,14 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """One page and the way from it to the others."""
+    """One page and the way from it to the others.
+
+    `changed_at` : how many facts the record held when what the page shows last changed; 0 where it shows none
+    """
 
     path: str
     title: str
+    changed_at: int
     trail: tuple[Link, ...] = field(default=())
 
     @property
@@ -68,8 +72,6 @@ class Surroundings:
     remarks: tuple[str, ...]
     origins: tuple[tuple[Provenance, Said], ...]
     menu: tuple[Link, ...]
-    size: int
-    definition: str
     licence: str
     version: str
 
@@ -77,7 +79,6 @@ class Surroundings:
 def surroundings(t: Translator, edition: Edition, languages: tuple[str, ...]) -> Surroundings:
     """What stands around the pages of one language."""
     election: Election = edition.election
-    fact = edition.results.snapshot.definition
     return Surroundings(
         language=str(t.language),
         languages=tuple((each, LANGUAGE_NAMES[each]) for each in languages),
@@ -85,8 +86,6 @@ def surroundings(t: Translator, edition: Edition, languages: tuple[str, ...]) ->
         remarks=tuple(t.name(remark) for remark in election.remarks),
         origins=legend(t, election),
         menu=tuple(Link(t._(text), path) for path, text in MENU),
-        size=edition.results.snapshot.size,
-        definition=fact.definition if fact else "",
         licence=election.licence,
         version=__version__,
     )

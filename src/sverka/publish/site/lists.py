@@ -79,7 +79,8 @@ def contests_page(t: Translator, edition: Edition) -> ContestsPage:
         (_contest_line(t, edition, figures), edition.addresses.differences[id_])
         for id_, figures in edition.contests.items()
     )
-    return ContestsPage(frame=Frame(path="contests.html", title=t._("Contests")), lines=tuple(lines))
+    frame = Frame(path="contests.html", title=t._("Contests"), changed_at=edition.changes.whole)
+    return ContestsPage(frame=frame, lines=tuple(lines))
 
 
 def _contest_line(t: Translator, edition: Edition, figures: ContestFigures) -> ContestLine:
@@ -98,7 +99,7 @@ def places_page(t: Translator, edition: Edition) -> PlacesPage:
     """The areas in the order of the definition, those beneath sorted by the Kyrgyz alphabet."""
     roots = [area for area in edition.election.places.areas.values() if area.parent is None]
     return PlacesPage(
-        frame=Frame(path="areas.html", title=t._("Places")),
+        frame=Frame(path="areas.html", title=t._("Places"), changed_at=edition.changes.definition),
         areas=tuple(_place(t, edition, area) for area in roots),
     )
 
@@ -125,7 +126,7 @@ def natural_key(t: Translator, name: str) -> tuple[str | int, ...]:
 def stations_page(t: Translator, edition: Edition) -> StationsPage:
     """All stations, region by region."""
     return StationsPage(
-        frame=Frame(path="stations.html", title=t._("Stations")),
+        frame=Frame(path="stations.html", title=t._("Stations"), changed_at=edition.changes.whole),
         groups=tuple(_groups(t, edition)),
         count=len(edition.stations),
     )

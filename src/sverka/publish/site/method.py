@@ -145,7 +145,7 @@ def method_page(t: Translator, edition: Edition) -> MethodPage:
     left, right = (_account_name(t, election, each) for each in (policies.left, policies.right))
     tolerance = policies.tolerance
     return MethodPage(
-        frame=Frame(path="method.html", title=t._("Method")),
+        frame=Frame(path="method.html", title=t._("Method"), changed_at=edition.changes.definition),
         remarks=tuple(t.name(remark) for remark in election.remarks),
         source=election.source,
         accounts=tuple(_accounts(t, election)),

@@ -66,7 +66,7 @@ def overview_page(t: Translator, edition: Edition) -> OverviewPage:
     whole = [figures for figures in edition.contests.values() if figures.contest.area is None]
     law, *substitutes = (source_name(t, election, Source(account)) for account in election.policies.legal)
     return OverviewPage(
-        frame=Frame(path="index.html", title=t._("Overview")),
+        frame=Frame(path="index.html", title=t._("Overview"), changed_at=edition.changes.whole),
         held_on=t.date(election.held_on),
         law=law,
         substitutes=tuple(substitutes),

@@ -27,6 +27,7 @@ class Paper:
     size: str
     media_type: str
     received: str
+    withheld: str = ""
 
 
 def papers_of(
@@ -57,4 +58,5 @@ def _paper(t: Translator, edition: Edition, sha256: str) -> Paper:
         size=t.size(fact.bytes),
         media_type=fact.media_type,
         received=fact.received,
+        withheld=fact.withheld,
     )

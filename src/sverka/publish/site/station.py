@@ -102,10 +102,14 @@ class Stations:
         name = station_name(self.t, self.edition.election, station)
         sections = tuple(self._section(figures, station) for figures in self.edition.contests_at[station])
         title = self.t._("Station {id}", id=station)
+        papers = papers_of(self.t, self.edition, station, sections)
         in_force = self.edition.scopes_in_force
         return StationPage(
             frame=Frame(
-                path=self.edition.addresses.stations[station], title=title, trail=tuple(self._trail(known))
+                path=self.edition.addresses.stations[station],
+                title=title,
+                changed_at=self.edition.changes.station(station, (paper.sha256 for paper in papers)),
+                trail=tuple(self._trail(known)),
             ),
             id=station,
             name=name,
@@ -117,7 +121,7 @@ class Stations:
             counts_for=self.edition.guests.get(station, ()),
             sections=sections,
             decisions=tuple((each, each.scope in in_force) for each in self.edition.decisions_on(station)),
-            papers=papers_of(self.t, self.edition, station, sections),
+            papers=papers,
         )
 
     def _trail(self, station: Station | None) -> Iterator[Link]:

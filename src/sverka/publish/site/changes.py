@@ -1,0 +1,166 @@
+"""How many facts the record held when what a page shows last changed.
+
+A page names that size and not the size of the whole record, so that a publication leaves the bytes of all pages as
+they are whose figures did not change. What else a page might show of the facts is worked out here on the safe side:
+a page whose bytes change names a later size (a test adds fact after fact and looks at every page).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sverka.domain.counts import Source, Unit
+from sverka.domain.expressions import explain, parse_control
+from sverka.domain.ids import AreaId
+from sverka.publish.site.figures import ContestFigures
+from sverka.publish.site.sayings import Decision
+
+if TYPE_CHECKING:
+    from sverka.publish.site.edition import Edition
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """The latest change of everything that pages show, as sizes of the record: the index of a fact, and 1 more."""
+
+    edition: Edition
+
+    @property
+    def definition(self) -> int:
+        """Of the definition, on which every page stands."""
+        return self.edition.results.snapshot.definition_entry + 1
+
+    @cached_property
+    def whole(self) -> int:
+        """Of any count, any decision, or the definition."""
+        return max((self.contest(each) for each in self.edition.contests.values()), default=self.definition)
+
+    def contest(self, figures: ContestFigures) -> int:
+        """Of what one contest says, throughout the election."""
+        of_all = [self._contest[each.contest.id] for each in self.edition.contests.values()]
+        here = [self._contest[figures.contest.id]]
+        return max(self.definition, *(of_all if _looks_at_others(figures) else here))
+
+    def area(self, area: AreaId) -> int:
+        """Of the stations of an area, and of figures that accounts give for it."""
+        figures = [f for f in self.edition.contests.values() if area in f.results.membership.lines]
+        stations = (
+            int(self._stations[f.contest.id][f.results.membership.lines[area]].max(initial=0))
+            for f in figures
+        )
+        firsts = (self._first(f, source) for f in figures for source in (f.left, f.right))
+        replayed = (
+            self.contest(f) for f in figures if self.edition.election.known_sums
+        )  # marks of legal sums
+        return max(self.definition, self._areas.get(area, 0), *stations, *firsts, *replayed)
+
+    def station(self, station: str, papers: Iterable[str] = ()) -> int:
+        """Of the counts of a station, the decisions on it, and the papers that its page names by their hashes."""
+        at = ((f, f.position[station]) for f in self.edition.contests_at[station])
+        counts = (int(self._stations[f.contest.id][line]) for f, line in at)
+        entries = self.edition.document_entries
+        named = (entries[sha256] + 1 for sha256 in papers if sha256 in entries)
+        return max(self.definition, self._of_unknown(station), *counts, *named)
+
+    # the parts
+
+    @cached_property
+    def _contest(self) -> Mapping[str, int]:
+        """Per contest: its counts, those of areas too, and the decisions on it."""
+        found = {}
+        for id_, figures in self.edition.contests.items():
+            of = [*self.edition.results.snapshot.of(id_).values()]
+            of += self.edition.results.snapshot.of(id_, Unit.AREA).values()
+            counts = [int(each.entry.max(initial=-1)) for each in of]
+            decided = [each.entry for each in self.edition.sayings.decisions if _speaks_of(each, figures)]
+            found[id_] = 1 + max([*counts, *decided], default=-1)
+        return found
+
+    @cached_property
+    def _stations(self) -> Mapping[str, IntArray]:
+        """Per contest, shape (stations,): the counts in any contest, and the decisions, that touch a station."""
+        counted = {id_: self._counts(figures) for id_, figures in self.edition.contests.items()}
+        latest: dict[str, int] = defaultdict(int)
+        for id_, figures in self.edition.contests.items():
+            for station, size in zip(figures.results.stations, counted[id_].tolist(), strict=True):
+                latest[station] = max(latest[station], size)
+        for station, size in self._decided.items():
+            latest[station] = max(latest[station], size)
+        return {
+            id_: np.array([latest[station] for station in figures.results.stations], np.int64)
+            for id_, figures in self.edition.contests.items()
+        }
+
+    def _counts(self, figures: ContestFigures) -> IntArray:
+        """Shape (stations,): the latest count of each, its neighbour's where one scanner counts both."""
+        snapshot, joint = self.edition.results.snapshot, figures.results.joint
+        latest = np.zeros(len(figures.results.stations), np.int64)
+        for counts in snapshot.of(figures.contest.id).values():
+            np.maximum(latest, counts.entry + 1, out=latest)
+        if joint:
+            latest[joint.hosts] = np.maximum(latest[joint.hosts], latest[joint.guests].max())
+        named = [self._first(figures, each) for each in (figures.left, figures.right) if each.holder]
+        return np.maximum(latest, max(named, default=0))
+
+    @cached_property
+    def _decided(self) -> Mapping[str, int]:
+        """Per station the latest decision that its page shows, or that annuls it."""
+        found: dict[str, int] = {}
+        for decision in self.edition.sayings.decisions:
+            found |= dict.fromkeys(self._hit(decision), decision.entry + 1)
+        return found
+
+    def _hit(self, decision: Decision) -> Iterable[str]:
+        scope = decision.scope
+        if scope.station:
+            return (scope.station,)
+        if scope.area:
+            return self.edition.stations_in.get(AreaId(scope.area), ())
+        return () if scope.box or scope.selection else self.edition.stations
+
+    def _of_unknown(self, station: str) -> int:
+        """Of a station in no contest, which only a decision can speak of."""
+        return self._decided.get(station, 0)
+
+    @cached_property
+    def _areas(self) -> Mapping[str, int]:
+        """Per area, the latest figure that an account gives for the whole of it."""
+        found: dict[str, int] = defaultdict(int)
+        for id_ in self.edition.contests:
+            for counts in self.edition.results.snapshot.of(id_, Unit.AREA).values():
+                for unit, entry in zip(counts.table.units, counts.entry.tolist(), strict=True):
+                    found[unit] = max(found[unit], entry + 1)
+        return found
+
+    def _first(self, figures: ContestFigures, source: Source) -> int:
+        """Since when a source is there at all, which gives it its name and its column."""
+        return self._firsts.get((figures.contest.id, source.account, source.holder), 0)
+
+    @cached_property
+    def _firsts(self) -> Mapping[tuple[str, str, str], int]:
+        found: dict[tuple[str, str, str], int] = {}
+        sayings = self.edition.sayings
+        for key, saying in sayings.latest.items():
+            facts = sayings.revised.get(key)
+            first = 1 + (facts[0][0] if facts else saying).entry
+            found[key[:3]] = min(first, found.get(key[:3], first))
+        return found
+
+
+def _looks_at_others(figures: ContestFigures) -> bool:
+    """Whether a control of the contest speaks of another one."""
+    rules = (parse_control(control.rule) for control in figures.contest.controls)
+    return any(piece.kind == "contest" for rule in rules for piece in explain(rule))
+
+
+def _speaks_of(decision: Decision, figures: ContestFigures) -> bool:
+    return decision.scope.contest in ("", figures.contest.id)
