@@ -18,6 +18,7 @@ from sverka.publish.site.build import LanguageSite, edition_of
 from sverka.record.facts import (
     SCHEMA,
     AnnulmentFact,
+    AnyFact,
     CountFact,
     DocumentFact,
     ReinstatementFact,
@@ -68,9 +69,9 @@ def decisions() -> list[bytes]:
         Scope(station=BY_ONE, box="mobile"),
     )
     word = {"schema": SCHEMA, "received": RECEIVED, "authority": "court", "number": "1", "reason": "a seal"}
-    annulled = [AnnulmentFact(scope=scope, **word) for scope in scopes]  # type: ignore[arg-type]
+    facts: list[AnyFact] = [AnnulmentFact(scope=scope, **word) for scope in scopes]  # type: ignore[arg-type]
     back = ReinstatementFact(scope=scopes[0], **word)  # type: ignore[arg-type]
-    return [canonical_bytes(fact) for fact in (*annulled, back)]
+    return [canonical_bytes(fact) for fact in (*facts, back)]
 
 
 def withheld() -> bytes:

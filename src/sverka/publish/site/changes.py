@@ -76,7 +76,7 @@ class Changes:
     @cached_property
     def _contest(self) -> Mapping[str, int]:
         """Per contest: its counts, those of areas too, and the decisions on it."""
-        found = {}
+        found: dict[str, int] = {}
         for id_, figures in self.edition.contests.items():
             of = [*self.edition.results.snapshot.of(id_).values()]
             of += self.edition.results.snapshot.of(id_, Unit.AREA).values()
