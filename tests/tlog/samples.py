@@ -11,7 +11,7 @@ from sverka.tlog.note import Note, format_note, sign_note
 from sverka.tlog.policy import Group, Policy, PolicyLog, PolicyWitness, format_policy
 from sverka.tlog.proof import TlogProof, format_proof
 from sverka.tlog.tiles import Edge, hash_reader
-from sverka.tlog.tree import leaf_hash, prove_consistency, prove_inclusion
+from sverka.tlog.tree import EMPTY_ROOT, leaf_hash, prove_consistency, prove_inclusion
 from sverka.tlog.witnessing import AddCheckpoint, format_add_checkpoint
 
 ENTRIES = tuple(b"entry %d" % number for number in range(11))
@@ -33,6 +33,7 @@ OLD_ROOT = Edge().grown(LEAVES[:6])[0].root
 CHECKPOINT = Checkpoint(LOG.name, EDGE.size, EDGE.root)
 TEXT = format_checkpoint(CHECKPOINT)
 SIGNED = sign_note(TEXT, [LOG])
+EMPTY_TEXT = format_checkpoint(Checkpoint(LOG.name, 0, EMPTY_ROOT))
 COSIGNED = Note(
     TEXT,
     (
