@@ -10,6 +10,7 @@ import pytest
 from sverka.elections import shipped, text_of
 from sverka.formats.notices import NoticeCode
 from sverka.reconcile.kinds import KINDS
+from sverka.record.defects import DefectCode
 from tests.house.tree import documents, texts
 
 REFUSED = re.compile(r'Refused\(\s*"([A-Z]\d+)"')
@@ -53,6 +54,10 @@ def test_every_kind_of_difference_is_explained() -> None:
 
 def test_every_refusal_is_explained() -> None:
     assert missing(in_sources(REFUSED), "Refusals") == set()
+
+
+def test_every_defect_is_explained() -> None:
+    assert missing({code.value for code in DefectCode}, "Defects") == set()
 
 
 def test_every_notice_is_explained() -> None:

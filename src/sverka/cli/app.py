@@ -25,6 +25,7 @@ from sverka.cli import (
     define,
     demo,
     export,
+    fsck,
     practice,
     publish,
     seats,
@@ -66,6 +67,7 @@ app.command("define", rich_help_panel=FOLDER)(define.define)
 app.command("export", rich_help_panel=PUBLIC)(export.export)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
+app.command("fsck", rich_help_panel=WATCH)(fsck.fsck)
 app.add_typer(witness.app, name="witness", rich_help_panel=WATCH)
 app.command("practice", rich_help_panel=LEARN)(practice.practice)
 app.command("demo", rich_help_panel=LEARN)(demo.demo)

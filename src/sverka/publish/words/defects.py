@@ -54,6 +54,10 @@ DEFECTS: Mapping[DefectCode, Words] = {
         N_("Hashes in this file are not those of the facts, and nothing tells which of them were changed."),
         FROM_A_COPY,
     ),
+    DefectCode.EARLIER_CHANGED: Words(
+        N_("The file is of an earlier state, and not the beginning of the one that continues it."),
+        N_("Remove it: the file that continues it is verified by itself."),
+    ),
     DefectCode.ROOT_OTHER: Words(N_("The facts do not have the root that was signed for {size} facts."), ASK),
     DefectCode.FACT_UNREADABLE: Words(N_("Entry {entry} is no fact ({reason})."), ASK),
     DefectCode.FACT_NOT_CANONICAL: Words(N_("Entry {entry} is not written in the canonical form."), ASK),

@@ -1,0 +1,107 @@
+"""The files beside the record, verified: evidence, the definition's papers, and what must not be there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from sverka.office.fsck_facts import HASH
+from sverka.office.papers import ALIASES, DEFINITION, STATIONS
+from sverka.record.defects import Defect, DefectCode, defect
+from sverka.record.facts import DefinitionFact
+
+OURS = frozenset(
+    {
+        "record",
+        "evidence",
+        "public",
+        "forks",
+        DEFINITION,
+        STATIONS,
+        ALIASES,
+        "log.vkey",
+        "policy.txt",
+        ".mirror",
+    }
+)
+SECRET = (
+    b"PRIVATE+KEY+",
+    b"-----BEGIN PRIVATE KEY",
+    b"-----BEGIN OPENSSH PRIVATE KEY",
+    b"-----BEGIN EC PRIVATE KEY",
+)
+SECRET_ENDINGS = (".skey", ".sqlite", ".sqlite-wal")
+PIECE = 2**20  # bytes read at once: a file of evidence may be larger than the memory
+
+
+def check_evidence(
+    files: Iterable[Path], named: Mapping[str, int], withheld: Mapping[str, str]
+) -> Iterator[Defect]:
+    """Every file of evidence against its name, and every name against the files."""
+    found = set()
+    for file in files:
+        name = file.name
+        path = f"evidence/{name}"
+        if name.endswith(".tmp"):
+            yield defect(DefectCode.FILE_LEFT_BEHIND, path)
+        elif not HASH.fullmatch(name) or not file.is_file():
+            yield defect(DefectCode.FILE_STRANGE, path)
+        else:
+            found.add(name)
+            yield from _check_file(file, path, named=name in named)
+    yield from _missing(named, withheld, found)
+
+
+def _check_file(file: Path, path: str, *, named: bool) -> Iterator[Defect]:
+    sha256, secret = _read(file)
+    if secret:
+        yield defect(DefectCode.KEY_IN_FOLDER, path)
+    if sha256 != file.name:
+        yield defect(DefectCode.EVIDENCE_CHANGED, path)
+    elif not named:
+        yield defect(DefectCode.EVIDENCE_UNNAMED, path)
+
+
+def _missing(named: Mapping[str, int], withheld: Mapping[str, str], found: set[str]) -> Iterator[Defect]:
+    for sha256, entry in named.items():
+        path = f"evidence/{sha256}"
+        if sha256 in withheld:
+            yield defect(DefectCode.EVIDENCE_WITHHELD, path, entry=entry, reason=withheld[sha256])
+        elif sha256 not in found and HASH.fullmatch(sha256):
+            yield defect(DefectCode.EVIDENCE_MISSING, path, entry=entry)
+
+
+def check_papers(folder: Path, fact: DefinitionFact | None) -> Iterator[Defect]:
+    """The files that say what the election is, against the definition in force."""
+    if fact is None:
+        yield defect(DefectCode.DEFINITION_NONE, DEFINITION)
+        return
+    recorded = {DEFINITION: fact.definition, STATIONS: fact.stations, ALIASES: fact.aliases}
+    for name, sha256 in recorded.items():
+        there = (folder / name).is_file()
+        if there and not sha256:
+            yield defect(DefectCode.PAPER_UNRECORDED, name)
+        elif sha256 and not there:
+            yield defect(DefectCode.PAPER_MISSING, name, sha256=sha256)
+        elif sha256 and _read(folder / name)[0] != sha256:
+            yield defect(DefectCode.PAPER_CHANGED, name, sha256=sha256)
+
+
+def check_surroundings(folder: Path) -> Iterator[Defect]:
+    """What lies in the folder itself: keys never, foreign files are only named."""
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and (file.name.endswith(SECRET_ENDINGS) or _read(file)[1]):
+            yield defect(DefectCode.KEY_IN_FOLDER, file.name)
+        elif file.name not in OURS:
+            yield defect(DefectCode.FILE_BESIDE, file.name)
+
+
+def _read(file: Path) -> tuple[str, bool]:
+    """The hash of a file, and whether it begins like a private key."""
+    digest, secret = hashlib.sha256(), False
+    with file.open("rb") as content:
+        while piece := content.read(PIECE):
+            secret = secret or piece.lstrip().startswith(SECRET)
+            digest.update(piece)
+    return digest.hexdigest(), secret
