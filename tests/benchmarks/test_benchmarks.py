@@ -25,6 +25,8 @@ REAL_DATA = {"command"} | {name for name in OTHER_PROGRAM if find_spec("actasum"
 def test_it_runs_and_keeps_its_figures(name: str, root: Path, tmp_path: Path) -> None:
     found = measured(name, root, tmp_path)
 
+    if "skipped" in found:  # its peer could not be installed
+        pytest.skip(found["skipped"])
     assert found["seconds"] > 0
     assert found["yardstick_seconds"] > 0
 
