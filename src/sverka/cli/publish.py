@@ -10,6 +10,7 @@ import typer
 from sverka.cli.folders import open_state
 from sverka.cli.options import AtSize, Folder, Json
 from sverka.cli.screen import Screen
+from sverka.errors import Fault
 
 
 def publish(
@@ -25,6 +26,8 @@ def publish(
     from sverka.office.publish import publish as make
 
     screen = Screen.of(context)
+    if at is not None and out is None:
+        raise Fault("a past state is not put in the place of the site", place="--at", cure="give --out DIR")
     state = open_state(folder, screen, size=at)
     target = out or state.folder.public
     pages = 3 * len(state.election.places.stations)
