@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,12 +48,11 @@ class Running:
         return answer.status, answer.headers.get("Content-Type", ""), content
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    """A witness that trusts one log."""
-    state = Running(new_witness("party.example/w1", tmp_path))
-    trust(state.witness, LOG.signer.verifier)
-    server = server_of(app_of(state.witness, heard=state.heard.append, clock=lambda: state.clock))
+@contextmanager
+def answering(witness: Witness) -> Iterator[Running]:
+    """A witness while it answers."""
+    state = Running(witness)
+    server = server_of(app_of(witness, heard=state.heard.append, clock=lambda: state.clock))
     with listen("127.0.0.1", 0) as listening:
         state.port = listening.getsockname()[1]
         thread = threading.Thread(target=server.run, args=([listening],))
@@ -60,6 +60,15 @@ def running(tmp_path: Path) -> Iterator[Running]:
         yield state
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    """A witness that trusts one log."""
+    witness = new_witness("party.example/w1", tmp_path)
+    trust(witness, LOG.signer.verifier)
+    with answering(witness) as state:
+        yield state
 
 
 PLAIN = "text/plain; charset=utf-8"

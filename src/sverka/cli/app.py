@@ -22,10 +22,12 @@ from sverka.cli import (
     annul,
     check,
     compare,
+    cosign,
     define,
     demo,
     export,
     fsck,
+    policy,
     practice,
     publish,
     seats,
@@ -68,6 +70,8 @@ app.command("export", rich_help_panel=PUBLIC)(export.export)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
 app.command("fsck", rich_help_panel=WATCH)(fsck.fsck)
+app.command("policy", rich_help_panel=PUBLIC)(policy.policy)
+app.command("cosign", rich_help_panel=PUBLIC)(cosign.cosign)
 app.add_typer(witness.app, name="witness", rich_help_panel=WATCH)
 app.command("practice", rich_help_panel=LEARN)(practice.practice)
 app.command("demo", rich_help_panel=LEARN)(demo.demo)

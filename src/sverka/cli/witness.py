@@ -42,11 +42,12 @@ Home = Annotated[
 @app.command()
 def new(context: typer.Context, name: Name, home: Home = None, json: Json = False) -> int:
     """Make a witness: a key, and a memory that belongs to it. Prints its vkey, to be handed out."""
-    from sverka.office.witness_folder import home_of, new_witness
+    from sverka.office.home import home as home_of_sverka
+    from sverka.office.witness_folder import new_witness
     from sverka.tlog.keys import format_vkey
 
     screen = Screen.of(context)
-    witness = new_witness(name, home_of(home))
+    witness = new_witness(name, home or home_of_sverka())
     vkey = format_vkey(witness.signer.verifier)
     if json:
         screen.answer({"name": name, "vkey": vkey, "folder": str(witness.folder)})
@@ -154,9 +155,10 @@ def show(context: typer.Context, name: Name, home: Home = None, json: Json = Fal
 
 
 def _witness(name: str, home: Path | None) -> Witness:
-    from sverka.office.witness_folder import home_of, open_witness
+    from sverka.office.home import home as home_of_sverka
+    from sverka.office.witness_folder import open_witness
 
-    return open_witness(name, home_of(home))
+    return open_witness(name, home or home_of_sverka())
 
 
 def _log_key(given: str) -> Verifier:
@@ -212,11 +214,13 @@ def _fork(fork: Fork) -> dict[str, Any]:
 
 
 def _show_logs(screen: Screen, logs: dict[str, dict[str, Any]]) -> None:
+    from sverka.tlog.keys import parse_vkey
+
     t = screen.words
     rows = [
         [
             origin,
-            log["vkeys"][-1],
+            ", ".join(f"{parse_vkey(vkey).key_id:08x}" for vkey in log["vkeys"]),
             t.moment(log["cosigned_at"]) if log["cosigned_at"] else t._("never"),
             "–" if log["size"] is None else t.number(log["size"]),
         ]

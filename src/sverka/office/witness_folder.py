@@ -27,6 +27,7 @@ from pathlib import Path
 
 from sverka.errors import Fault, Refused
 from sverka.office.witness_memory import Memory, make_memory, remembering
+from sverka.record.disk import RealDisk, put
 from sverka.tlog.errors import TlogError
 from sverka.tlog.keys import COSIGNATURE, Signer, format_skey, new_signer, parse_skey
 
@@ -76,9 +77,7 @@ class Witness:
     def _raise_mark(self) -> None:
         """Behind the decision, never before: a mark without its decision would end an honest witness."""
         with remembering(self.folder / MEMORY, deciding=True) as memory:
-            mark = f"memory {self.id}\nstep {memory.step}\n"
-            if (self.folder / HIGH_WATER).read_text("ascii") != mark:
-                _replace(self.folder / HIGH_WATER, mark)
+            _mark_at(self.folder, self.id, memory.step)
 
 
 def new_witness(name: str, home: Path) -> Witness:
@@ -96,10 +95,11 @@ def new_witness(name: str, home: Path) -> Witness:
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as begun:
         memory_id = secrets.token_hex(16)
         make_memory(Path(begun) / MEMORY, id=memory_id)
-        _replace(Path(begun) / HIGH_WATER, f"memory {memory_id}\nstep 0\n")
-        _replace(Path(begun) / KEY, f"{format_skey(signer)}\nmemory {memory_id}\n")
+        _mark_at(Path(begun), memory_id, 0)
+        _keep_key(Path(begun) / KEY, f"{format_skey(signer)}\nmemory {memory_id}\n")
+        RealDisk().sync(Path(begun))
         Path(begun).rename(folder)
-    _sync_folder(folder.parent)
+    RealDisk().sync(folder.parent)
     return Witness(folder, signer, memory_id)
 
 
@@ -119,13 +119,6 @@ def open_witness(name: str, home: Path) -> Witness:
 def names(home: Path) -> list[str]:
     """The witnesses that live here."""
     return sorted(path.parent.name.replace("~", "/") for path in (home / "witness").glob(f"[!.]*/{KEY}"))
-
-
-def home_of(given: Path | None) -> Path:
-    """The home that a person names, else `$SVERKA_HOME`, else the data folder of this account."""
-    from platformdirs import user_data_path
-
-    return given or Path(os.environ.get("SVERKA_HOME") or user_data_path("sverka"))
 
 
 def folder_of(name: str, home: Path) -> Path:
@@ -175,21 +168,17 @@ def _lost(folder: Path, why: str) -> Refused:
     return Refused("R232", f"the witness in {folder} signs nothing more: {why}", cure=RETIRE)
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a small file whole, readable by its owner alone, and on disk when this returns."""
-    descriptor, begun = tempfile.mkstemp(prefix=".", dir=path.parent)
+def _mark_at(folder: Path, memory_id: str, step: int) -> None:
+    """Only ever written by one at a time: inside a transaction of the memory."""
+    mark = f"memory {memory_id}\nstep {step}\n".encode()
+    if not (folder / HIGH_WATER).is_file() or (folder / HIGH_WATER).read_bytes() != mark:
+        put(RealDisk(), [(folder / HIGH_WATER, mark)])
+
+
+def _keep_key(path: Path, content: str) -> None:
+    """Write the key where only its owner can read it."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    Path(begun).replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
