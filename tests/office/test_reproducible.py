@@ -6,12 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from sverka.office.annul import Decision, annul, scopes_of
 from sverka.office.folder import ElectionFolder
@@ -53,10 +53,15 @@ def here(folder: ElectionFolder, tmp_path_factory: pytest.TempPathFactory) -> di
 
 
 def published(
-    folder: Path, out: Path, *, python: str = sys.executable, within: tuple[str, ...] = (), **environment: str
+    folder: Path,
+    out: Path,
+    *,
+    python: str = sys.executable,
+    within: tuple[str, ...] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """All files of the sites of all sizes, made by a process that has no key of the record."""
-    env = {**os.environ, "SVERKA_HOME": str(out / "no-home"), **environment}
+    env = {**os.environ, "SVERKA_HOME": str(out / "no-home"), **(environment or {})}
     command = [*within, python, str(AGAIN), str(folder), str(out / "sites"), *map(str, SIZES)]
     subprocess.run(command, env=env, check=True, capture_output=True, timeout=300)
     return files_of(out / "sites")
@@ -78,7 +83,7 @@ def copied(folder: ElectionFolder, path: Path) -> Path:
 def test_another_folder_time_zone_and_language_give_the_same_bytes(
     folder: ElectionFolder, here: dict[str, bytes], tmp_path: Path
 ) -> None:
-    there = published(copied(folder, tmp_path / "деревня 2"), tmp_path, **ELSEWHERE)
+    there = published(copied(folder, tmp_path / "деревня 2"), tmp_path, environment=ELSEWHERE)
 
     assert differing(here, there) == []
 
@@ -89,7 +94,7 @@ def test_fonts_of_the_system_do_not_matter(
     """Another font of our name in the way, and, where the system lets us, no other fonts at all."""
     for place in (".fonts", ".local/share/fonts"):
         widened(tmp_path / place)
-    there = published(folder.path, tmp_path, within=without_fonts(), HOME=str(tmp_path))
+    there = published(folder.path, tmp_path, within=without_fonts(), environment={"HOME": str(tmp_path)})
 
     assert differing(here, there) == []
 
@@ -121,7 +126,7 @@ def test_another_python_gives_the_same_bytes(
 ) -> None:
     """In an environment made of the locked requirements alone; of this Python's version where there is no other."""
     python = environment_of(another_python(), root, tmp_path / "env")
-    there = published(folder.path, tmp_path, python=python, PYTHONPATH=str(root / "src"))
+    there = published(folder.path, tmp_path, python=python, environment={"PYTHONPATH": str(root / "src")})
 
     assert differing(here, there) == []
 
