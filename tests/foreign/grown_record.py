@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sverka.tlog.bundles import BUNDLE_WIDTH, bundle_path, format_bundle
-from sverka.tlog.checkpoint import Checkpoint, format_checkpoint
+from sverka.record.disk import HastyDisk
+from sverka.record.ledger import Ledger
+from sverka.record.lock_database import LockDatabase
+from sverka.record.store import Store
 from sverka.tlog.keys import ED25519, Signer, format_vkey, new_signer
-from sverka.tlog.note import format_note, sign_note
-from sverka.tlog.tiles import Edge
-from sverka.tlog.tree import leaf_hash
 
 ORIGIN = "example.org/an-election/2026"
 SIGNER = new_signer(ORIGIN, ED25519, hashlib.sha256(b"a key for tests").digest())
@@ -40,27 +39,11 @@ def grown_record(
     place: Path, sizes: Sequence[int], signer: Signer = SIGNER, *, begin: int = 0
 ) -> GrownRecord:
     """The record with one checkpoint after the other; entries are numbered from `begin`."""
-    record, edge = GrownRecord(place / "record", format_vkey(signer.verifier), {}), Edge()
+    record = GrownRecord(place / "record", format_vkey(signer.verifier), {})
+    lock = LockDatabase(place / "locks.sqlite")
+    ledger = Ledger.begin(Store(record.folder), [signer], lock, HastyDisk())
     for size in sizes:
-        edge = _grow(record.folder, edge, size, begin)
-        checkpoint = format_checkpoint(Checkpoint(signer.name, size, edge.root))
-        signed = format_note(sign_note(checkpoint, [signer]))
+        ledger.append([entry(begin + number) for number in range(ledger.size, size)])
         record.checkpoints[size] = place / f"checkpoint.{size}"
-        record.checkpoints[size].write_bytes(signed)
-        (record.folder / "checkpoint").write_bytes(signed)
+        record.checkpoints[size].write_bytes(ledger.held.checkpoint)
     return record
-
-
-def _grow(folder: Path, edge: Edge, size: int, begin: int) -> Edge:
-    grown, tiles = edge.grown([leaf_hash(entry(begin + number)) for number in range(edge.size, size)])
-    for tile, hashes in tiles:
-        _write(folder / tile.path, hashes)
-    for first in range(edge.size // BUNDLE_WIDTH * BUNDLE_WIDTH, size, BUNDLE_WIDTH):
-        entries = [entry(begin + number) for number in range(first, min(first + BUNDLE_WIDTH, size))]
-        _write(folder / bundle_path(first // BUNDLE_WIDTH, len(entries)), format_bundle(entries))
-    return grown
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
