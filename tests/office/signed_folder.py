@@ -30,7 +30,7 @@ TAPE = b"apple 30\npear 20\n"
 def facts(number: int) -> list[bytes]:
     """A definition, a document, and counts of stations that nobody needs to know."""
     first: list[AnyFact] = [definition(), document(TAPE)]
-    return [canonical_bytes(fact) for fact in [*first, *map(count, range(number - len(first)))]]
+    return [canonical_bytes(fact) for fact in [*first[:number], *map(count, range(number - len(first)))]]
 
 
 def definition() -> DefinitionFact:

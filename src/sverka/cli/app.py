@@ -27,6 +27,7 @@ from sverka.cli import (
     demo,
     export,
     fsck,
+    mirror,
     policy,
     practice,
     publish,
@@ -70,6 +71,7 @@ app.command("export", rich_help_panel=PUBLIC)(export.export)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
 app.command("fsck", rich_help_panel=WATCH)(fsck.fsck)
+app.command("mirror", rich_help_panel=WATCH)(mirror.mirror)
 app.command("policy", rich_help_panel=PUBLIC)(policy.policy)
 app.command("cosign", rich_help_panel=PUBLIC)(cosign.cosign)
 app.add_typer(witness.app, name="witness", rich_help_panel=WATCH)

@@ -11,6 +11,7 @@ from sverka.record.facts import (
     AnyFact,
     DefinitionFact,
     DocumentFact,
+    KeyFact,
     UnknownFact,
     canonical_bytes,
     hash_of,
@@ -33,6 +34,7 @@ class FactsCheck:
 
     `broken` : breaks in chains, apart: they also follow from a fact that was changed or is missing
     `named` : files of evidence, and the first fact that names each · `withheld` : those not published, and why
+    `definition`, `key` : those in force, where a fact says so
     """
 
     size: int
@@ -41,6 +43,7 @@ class FactsCheck:
     named: dict[str, int] = field(default_factory=dict)
     withheld: dict[str, str] = field(default_factory=dict)
     definition: DefinitionFact | None = None
+    key: str = ""
     _last: dict[str, str] = field(default_factory=dict)  # per subject, the hash of its last fact
     _times: set[str] = field(default_factory=set)  # seen before, and found to be times
 
@@ -89,6 +92,8 @@ class FactsCheck:
                     self.withheld[fact.sha256] = fact.withheld
             case DefinitionFact():
                 self.definition = fact
+            case KeyFact(state="in-force"):
+                self.key = fact.vkey
             case _:
                 pass
 
