@@ -38,7 +38,7 @@ FILE = re.compile(r"^-- (.+) --\n", re.M)
 SETTING = re.compile(r"[A-Z_]+=")
 OF_TODAY = re.compile(
     r"(?<=\+)[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"  # a key, behind its name
-    r"|(?<=town-2026-05-17/)[0-9a-f]{8}"  # the end of an origin
+    r"|(?<=town-2026-05-17[/~])[0-9a-f]{8}"  # the end of an origin
     r"|(?<=127\.0\.0\.1:)\d+"
     r"|^\d\d:\d\d:\d\d(?=  )"
     r"|(?<=forks/)\d+-[0-9a-f]{8}",
