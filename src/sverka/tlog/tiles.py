@@ -86,20 +86,21 @@ def tile_hashes(tile: bytes) -> list[bytes]:
 
 def hash_reader(read_tile: ReadTile, size: int, *, kept: int = 4096) -> ReadHashes:
     """A reader of the hashes of a tree from its tiles; keeps the last tiles it worked out, `kept` of them."""
-    levels = lru_cache(kept)(lambda tile: _levels(_cut(read_tile(tile), tile)))
 
-    def read(subtrees: Sequence[Subtree]) -> list[bytes]:
-        return [levels(tile)[level][place] for tile, level, place in map(_in_tile, subtrees)]
+    @lru_cache(kept)
+    def levels(level: int, number: int) -> list[list[bytes]]:
+        tile = Tile(level, number, min(WIDTH, (size >> HEIGHT * level) - number * WIDTH))
+        return _levels(_cut(read_tile(tile), tile)) if tile.width > 0 else []
 
-    def _in_tile(subtree: Subtree) -> tuple[Tile, int, int]:
+    def hash_of(subtree: Subtree) -> bytes:
         level, within = divmod(subtree.level, HEIGHT)
         number, place = divmod(subtree.number, WIDTH >> within)
-        width = min(WIDTH, (size >> HEIGHT * level) - number * WIDTH)
-        if (place + 1) << within > width:
-            raise TileError(f"a tree of {size} entries has no whole {subtree}")
-        return Tile(level, number, width), within, place
+        try:
+            return levels(level, number)[within][place]
+        except IndexError:
+            raise TileError(f"a tree of {size} entries has no whole {subtree}") from None
 
-    return read
+    return lambda subtrees: [hash_of(subtree) for subtree in subtrees]
 
 
 def _cut(hashes: bytes, tile: Tile) -> bytes:

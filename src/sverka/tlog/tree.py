@@ -180,7 +180,10 @@ def _cover(start: int, stop: int) -> list[Subtree]:
 def _read_all(stretches: Sequence[Sequence[Subtree]], read: ReadHashes) -> list[bytes]:
     """The hash of each stretch, asking the reader once."""
     hashes = iter(read([subtree for stretch in stretches for subtree in stretch]))
-    return [_joined([next(hashes) for _ in stretch]) for stretch in stretches]
+    return [
+        next(hashes) if len(stretch) == 1 else _joined([next(hashes) for _ in stretch])
+        for stretch in stretches
+    ]
 
 
 def _joined(hashes: Iterable[bytes]) -> bytes:
