@@ -90,6 +90,7 @@ class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
     """A paper or file by the SHA-256 of its bytes; who holds it is an organisation.
 
     `withheld` : why it is not published, from this fact on; a later fact without it publishes it
+    `entered_by` : who decided that
     """
 
     sha256: str
@@ -101,6 +102,7 @@ class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
     file: str = ""
     claimed: str = ""
     withheld: str = ""
+    entered_by: EnteredBy | None = None
 
 
 class Scope(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
