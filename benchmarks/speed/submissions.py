@@ -65,7 +65,12 @@ def measure(*, quick: bool) -> Outcome:
 def _election(place: Path) -> Path:
     """A practice election that takes facts in."""
     sverka("practice", place / "practice")
-    files = ("--definition", place / "practice/definition.toml", "--stations", place / "practice/stations.csv")
+    files = (
+        "--definition",
+        place / "practice/definition.toml",
+        "--stations",
+        place / "practice/stations.csv",
+    )
     sverka("new", place / "election", *files)
     return place / "election"
 
