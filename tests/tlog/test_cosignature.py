@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sverka.tlog.cosignature import MAX_TIMESTAMP, check_cosignature, cosign, cosigned_by
@@ -67,6 +67,8 @@ def test_another_cosignature_is_refused(content: bytes, kind: type[Exception], m
 
 
 @given(st.integers(1, MAX_TIMESTAMP))
+@example(1)
+@example(MAX_TIMESTAMP)
 def test_the_time_is_what_the_witness_said(timestamp: int) -> None:
     signature = cosign(TEXT, WITNESS, timestamp=timestamp)
     (kept,) = parse_note(format_note(Note(TEXT, (signature,)))).signatures

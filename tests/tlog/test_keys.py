@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,22 @@ def test_a_signature_whose_s_is_not_below_the_order_is_refused() -> None:
 @pytest.mark.parametrize("length", [0, 63, 65, 128])
 def test_a_signature_has_64_bytes(length: int) -> None:
     assert not LOG.verifier.check(b"text", (LOG.sign(b"text") * 2)[:length])
+
+
+@pytest.mark.parametrize(
+    "name, kind, seed, message",
+    [
+        ("", ED25519, bytes(32), "a key without a name"),
+        ("a+b", ED25519, bytes(32), "the name of a key with a plus"),
+        ("name", 0x06, bytes(32), "signature type 0x06: known are"),
+        ("name", ED25519, bytes(31), "a seed of 31 bytes, where it has 32"),
+    ],
+)
+def test_there_is_no_signer_that_could_not_be_written(
+    name: str, kind: int, seed: bytes, message: str
+) -> None:
+    with pytest.raises(FormatError, match=re.escape(message)):
+        new_signer(name, kind, seed)
 
 
 def test_nobody_sees_a_seed_by_accident() -> None:

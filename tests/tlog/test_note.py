@@ -168,9 +168,44 @@ def test_a_note_has_1_to_100_signatures() -> None:
     hundred = tuple(Signature("a", at, b"x") for at in range(MAX_SIGNATURES))
 
     assert parse_note(format_note(Note("text\n", hundred))).signatures == hundred
-    for wrong in ((), (*hundred, Signature("b", 0, b"x"))):
-        with pytest.raises(FormatError, match=r"^\d+ signatures; a note has 1 to 100$"):
-            format_note(Note("text\n", wrong))
+    with pytest.raises(FormatError, match=r"^101 signatures; we read at most 100$"):
+        format_note(Note("text\n", (*hundred, Signature("b", 0, b"x"))))
+    with pytest.raises(FormatError, match=r"^no signature line at the end$"):
+        format_note(Note("text\n", ()))
+
+
+@pytest.mark.parametrize(
+    "signatures, message",
+    [
+        (
+            (Signature("a", 1, b"x"), Signature("a", 1, b"y")),
+            "two signatures of 'a' with one key id, 00000001",
+        ),
+        ((Signature("", 1, b"x"),), "a key without a name"),
+        ((Signature("a+b", 1, b"x"),), "the name of a key with a plus"),
+        ((Signature("a b", 1, b"x"),), "the signature of 'a': ' ' is not in the standard alphabet of base64"),
+        ((Signature("a", 1, b""),), "the signature of 'a': 4 bytes, not more than its key id"),
+        ((Signature("a AAAAAAA=\n— b", 1, b"x"),), "the name of a key that goes on in another line"),
+    ],
+)
+def test_no_line_is_written_that_would_be_read_otherwise(
+    signatures: tuple[Signature, ...], message: str
+) -> None:
+    with pytest.raises(FormatError) as refused:
+        format_signatures(signatures)
+
+    assert str(refused.value) == message
+
+
+def test_a_note_has_at_most_a_megabyte() -> None:
+    largest = Note("x" * (MAX_NOTE_BYTES - len(LINE.encode()) - 2) + "\n", parse_note(NOTE).signatures)
+
+    assert parse_note(format_note(largest)) == largest
+    assert len(format_note(largest)) == MAX_NOTE_BYTES
+    with pytest.raises(FormatError, match=r"^a note of 1000001 bytes; we read at most 1000000$"):
+        parse_note(b"x" + format_note(largest))
+    with pytest.raises(FormatError, match=r"^a note of 1000001 bytes; we write at most 1000000$"):
+        format_note(Note("x" + largest.text, largest.signatures))
 
 
 def test_who_signed_is_said_in_the_order_of_the_signatures() -> None:

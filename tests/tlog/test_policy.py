@@ -219,6 +219,9 @@ def test_every_policy_is_read_as_it_was_written(policy: Policy) -> None:
         replace(POLICY, logs=POLICY.logs * 2),
         replace(POLICY, logs=(PolicyLog(LOG.verifier, "two words"),)),
         replace(POLICY, logs=(PolicyLog(LOG.verifier, "two\nlog"),)),
+        replace(POLICY, logs=(PolicyLog(LOG.verifier, " a space before"),)),
+        replace(POLICY, logs=(PolicyLog(LOG.verifier, " before"),)),
+        replace(POLICY, logs=(PolicyLog(LOG.verifier, "behind\n# a remark"),)),
     ],
 )
 def test_nothing_is_written_that_would_be_read_otherwise(policy: Policy) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sverka.tlog.errors import FormatError, ProofError, SignatureError
@@ -114,6 +114,7 @@ proofs = st.builds(TlogProof, st.integers(0, 2**63 - 1), hashes, st.just(NOTE_BY
 
 
 @given(proofs)
+@example(TlogProof(2**63 - 1, (bytes(32),) * 63, NOTE_BYTES, b"x"))
 def test_a_proof_is_read_as_it_was_written(proof: TlogProof) -> None:
     assert parse_proof(format_proof(proof)) == proof
 

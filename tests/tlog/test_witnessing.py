@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sverka.tlog.errors import FormatError
@@ -93,6 +93,7 @@ questions = st.builds(AddCheckpoint, st.integers(0, 2**63 - 1), hashes, st.just(
 
 
 @given(questions)
+@example(AddCheckpoint(2**63 - 1, (bytes(32),) * 63, SIGNED_BYTES))
 def test_a_request_is_read_as_it_was_written(question: AddCheckpoint) -> None:
     assert parse_add_checkpoint(format_add_checkpoint(question)) == question
 

@@ -81,10 +81,10 @@ def parse_signatures(text: str) -> tuple[Signature, ...]:
 
 def format_signatures(signatures: Sequence[Signature]) -> str:
     """The signature lines."""
-    if not 0 < len(signatures) <= MAX_SIGNATURES:
-        raise FormatError(f"{len(signatures)} signatures; a note has 1 to {MAX_SIGNATURES}")
-    _check_single(signatures)
-    return "".join(_format_signature(signature) for signature in signatures)
+    text = "".join(_format_signature(signature) for signature in signatures)
+    if parse_signatures(text) != tuple(signatures):  # nothing is written that would be read otherwise
+        raise FormatError("the name of a key that goes on in another line")
+    return text
 
 
 def sign_note(text: str, signers: Iterable[Signer]) -> Note:
@@ -143,7 +143,6 @@ def _parse_signature(line: str) -> Signature:
 
 
 def _format_signature(signature: Signature) -> str:
-    check_name(signature.name)
     content = signature.key_id.to_bytes(_ID_BYTES, "big") + signature.signature
     return f"{_DASH}{signature.name} {format_base64(content)}\n"
 
