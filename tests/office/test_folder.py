@@ -35,9 +35,15 @@ def test_a_new_folder_has_its_papers_and_one_fact(tmp_path: Path) -> None:
         "e",
         "e/election.toml",
         "e/stations.csv",
+        "e/log.vkey",
+        "e/policy.txt",
         "e/public",
         "e/record",
+        "e/record/checkpoint",
         "e/record/tile",
+        "e/record/tile/0",
+        "e/record/tile/0/000.p",
+        "e/record/tile/0/000.p/1",
         "e/record/tile/entries",
         "e/record/tile/entries/000.p",
         "e/record/tile/entries/000.p/1",
@@ -294,7 +300,8 @@ def test_what_has_begun_to_be_written_is_written_whole(tmp_path: Path) -> None:
         signal.raise_signal(signal.SIGINT)
         yield b"a scan"
 
-    state.folder.append([b"{}"] * 300, after=1, evidence=interrupted())
+    facts = [b'{"kind":"statement","number":%d,"schema":1}' % number for number in range(300)]
+    state.folder.append(facts, after=1, evidence=interrupted())
 
     assert state.folder.store.size == 301
     with pytest.raises(KeyboardInterrupt):

@@ -136,3 +136,23 @@ def test_a_record_is_the_same_wherever_it_is_copied(tmp_path: Path) -> None:
     shutil.copytree(store.folder, tmp_path / "a copy with spaces" / "record")
 
     assert list(Store(tmp_path / "a copy with spaces" / "record").entries()) == entries(300)
+
+
+@pytest.mark.parametrize("left", ["tile/0/000", "tile/0/000.p/4", "tile/0/000.p/7"])
+def test_what_an_interrupted_writer_left_is_in_no_tree(tmp_path: Path, left: str) -> None:
+    record = record_of(tmp_path, entries(3), entries(6)[3:])
+    expected = [record.store.root(size) for size in range(7)]
+    (record.store.folder / left).write_bytes(b"?" * 32 * 256)
+
+    assert [record.store.root(size) for size in range(7)] == expected
+
+
+def test_a_file_that_was_never_signed_does_not_outlive_the_ones_beside_it(tmp_path: Path) -> None:
+    record = record_of(tmp_path, entries(3))
+    for kind in ("0", "entries"):
+        (record.store.folder / "tile" / kind / "000.p" / "4").write_bytes(b"never signed")
+        (record.store.folder / "tile" / kind / "000.p" / "9.tmp").write_bytes(b"half")
+    record.append(entries(6)[3:])
+
+    names = [f"tile/{kind}/000.p/{width}" for kind in ("0", "entries") for width in (3, 6)]
+    assert sorted(record.files()) == ["checkpoint", *names]

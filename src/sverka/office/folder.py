@@ -13,7 +13,6 @@ No private key and no lock ever lies in it (`office/home.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,34 +104,42 @@ class ElectionFolder:
         When it returns they are on disk under a signed checkpoint. A running writer is handed them.
         """
         submission = Submission(entries=tuple(entries), after=after)
-        with self._kept(evidence):
-            return hand_over(self.origin, submission) or self._write(submission)
+        contents = iter(evidence)
+        receipt = hand_over(self.origin, submission, when_found=lambda: self._keep(contents))
+        return self._write(submission, contents) if receipt is None else receipt
 
     def sequencer(self) -> Sequencer:
         """The record as its writer has it; only under the writer's lock."""
         return Sequencer(Ledger.open(self.store, signers_of(self.origin), lock_database(), RealDisk()))
 
-    def _write(self, submission: Submission) -> Receipt:
+    def _write(self, submission: Submission, evidence: Iterable[bytes]) -> Receipt:
         with only_writer(self.path), to_its_end():
-            (taken,) = self.sequencer().take([submission])
-        if isinstance(taken, SverkaError):
-            raise taken
+            sequencer = self.sequencer()
+            fresh = self._keep(evidence)
+            (taken,) = sequencer.take(
+                [submission]
+            )  # where this fails, the facts may be there: evidence stays
+            if isinstance(taken, SverkaError):
+                self._take_back(fresh)
+                raise taken
         return taken
 
-    @contextmanager
-    def _kept(self, contents: Iterable[bytes]) -> Iterator[None]:
-        """Keep files of evidence; taken back where the facts that name them do not come to be."""
+    def _keep(self, contents: Iterable[bytes]) -> list[str]:
+        """Keep files of evidence; gives those that were not there. None of them stays where one cannot be kept."""
         fresh: list[str] = []
         try:
             for content in contents:
                 if not self.evidence.path(hash_of(content)).exists():
                     fresh.append(hash_of(content))
-                    self.evidence.put(content)
-            yield
+                self.evidence.put(content)
         except BaseException:
-            for sha256 in fresh:
-                self.evidence.remove(sha256)
+            self._take_back(fresh)
             raise
+        return fresh
+
+    def _take_back(self, fresh: Iterable[str]) -> None:
+        for sha256 in fresh:
+            self.evidence.remove(sha256)
 
     def _election(self, gathered: Gathered, *, current: bool) -> Election:
         fact = gathered.definition

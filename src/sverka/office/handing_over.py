@@ -6,7 +6,7 @@ pickled: who can connect can hand in facts, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -39,9 +39,14 @@ decode_request = msgspec.msgpack.Decoder(Request).decode
 decode_reply = msgspec.msgpack.Decoder(Reply).decode
 
 
-def hand_over(origin: str, submission: Submission) -> Receipt | None:
-    """Have the running writer record a submission; None where none runs."""
-    reply = _asked(origin, Request(entries=submission.entries, after=submission.after))
+def hand_over(
+    origin: str, submission: Submission, *, when_found: Callable[[], object] = lambda: None
+) -> Receipt | None:
+    """Have the running writer record a submission; None where none runs.
+
+    `when_found` is done before, and only where one runs: to put in place what the facts name.
+    """
+    reply = _asked(origin, Request(entries=submission.entries, after=submission.after), when_found)
     return None if reply is None else Receipt(indexes=reply.indexes, size=reply.size)
 
 
@@ -61,10 +66,11 @@ def reply_of(error: SverkaError) -> Reply:
             return Reply(what=str(error))
 
 
-def _asked(origin: str, request: Request) -> Reply | None:
+def _asked(origin: str, request: Request, when_found: Callable[[], object] = lambda: None) -> Reply | None:
     with connected(origin) as connection:
         if connection is None:
             return None
+        when_found()
         try:
             connection.send_bytes(encode(request))
             reply = decode_reply(connection.recv_bytes())

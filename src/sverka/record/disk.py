@@ -77,10 +77,10 @@ class HastyDisk(RealDisk):
         """Promise nothing."""
 
 
-def put(disk: Disk, files: Sequence[tuple[Path, bytes]]) -> None:
+def put(disk: Disk, files: Sequence[tuple[Path, bytes]], *, unfinished: str = UNFINISHED) -> None:
     """Write files durably: all under their names when this returns; where it fails, no name stands for half."""
     folders = _folders(disk, dict.fromkeys(path.parent for path, _ in files))
-    temporaries = [path.with_name(path.name + UNFINISHED) for path, _ in files]
+    temporaries = [path.with_name(path.name + unfinished) for path, _ in files]
     try:
         for temporary, (_, content) in zip(temporaries, files, strict=True):
             disk.write(temporary, content)
@@ -93,6 +93,19 @@ def put(disk: Disk, files: Sequence[tuple[Path, bytes]]) -> None:
         raise
     for folder in folders:
         disk.sync(folder)
+
+
+def settle_path(disk: Disk, folder: Path) -> None:
+    """Make it durable that a folder is there, whoever made it: its name, and those of all above it."""
+    for each in folder.absolute().parents:
+        with suppress(PermissionError):  # above a home the system's folders need not be readable
+            disk.sync(each)
+
+
+def settle_below(disk: Disk, folder: Path) -> None:
+    """Make every name below a folder durable: a process that was killed may have given names and synced none."""
+    for here, _, _ in os.walk(folder):
+        disk.sync(Path(here))
 
 
 def _folders(disk: Disk, wanted: Iterable[Path]) -> list[Path]:

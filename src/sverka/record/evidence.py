@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sverka.errors import Fault
-from sverka.record.disk import Disk, RealDisk, put
+from sverka.record.disk import UNFINISHED, Disk, RealDisk, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,10 @@ class Evidence:
     def put(self, content: bytes) -> str:
         """Keep a file, durably; gives its hash. The same bytes twice are one file."""
         sha256 = hashlib.sha256(content).hexdigest()
-        if not self.path(sha256).exists():
-            put(self.disk, [(self.path(sha256), content)])
+        if self.path(sha256).exists():
+            self.disk.sync(self.folder)  # whoever put it there may not have come so far
+        else:
+            put(self.disk, [(self.path(sha256), content)], unfinished=_unfinished())
         return sha256
 
     def remove(self, sha256: str) -> None:
@@ -49,3 +53,8 @@ class Evidence:
                 cure="restore it from a copy of the election folder",
             )
         return content
+
+
+def _unfinished() -> str:
+    """The ending of a file on its way: two who put the same file at once do not write into each other's."""
+    return f".{os.getpid()}-{threading.get_ident()}{UNFINISHED}"

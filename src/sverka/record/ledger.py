@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from sverka.errors import Fault, Refused
-from sverka.record.disk import Disk, put
+from sverka.record.disk import Disk, put, settle_below
 from sverka.record.lock_database import CLOSED, Held, LockDatabase
 from sverka.record.store import CHECKPOINT, FROM_A_COPY, Store
 from sverka.tlog.bundles import BUNDLE_WIDTH, MAX_ENTRY_BYTES, bundle_path, format_bundle
@@ -26,7 +26,7 @@ from sverka.tlog.checkpoint import Checkpoint, format_checkpoint, open_checkpoin
 from sverka.tlog.errors import TlogError
 from sverka.tlog.keys import Signer
 from sverka.tlog.note import format_note, sign_note
-from sverka.tlog.tiles import Edge, Tile
+from sverka.tlog.tiles import HEIGHT, WIDTH, Edge, Tile
 
 NEWER = "look for the newest copy of the folder (`sverka mirror` takes it from a mirror); see docs/keys.md"
 
@@ -68,7 +68,9 @@ class Ledger:
             )
         _finish(store, held, signers, disk)
         edge = _edge(store, held.size, held.root)
-        return cls(store, signers, lock, disk, held, edge, _pending(store, edge))
+        pending = _pending(store, edge)
+        settle_below(disk, store.folder)
+        return cls(store, signers, lock, disk, held, edge, pending)
 
     @property
     def size(self) -> int:
@@ -83,6 +85,7 @@ class Ledger:
         check_lengths(entries)
         edge, tiles = self.edge.grown([sha256(b"\x00" + entry).digest() for entry in entries])
         pending = [*self.pending, *entries]
+        self._clear_places([tile for tile, _ in tiles])
         put(self.disk, [*self._bundles(pending), *self._tiles(tiles)])
         after = self._signed(edge)
         self.lock.advance(self.held, after)
@@ -110,16 +113,32 @@ class Ledger:
         note = format_note(sign_note(text, self.signers))
         return Held(origin=self.held.origin, size=edge.size, root=edge.root, checkpoint=note)
 
+    def _clear_places(self, tiles: Sequence[Tile]) -> None:
+        """Remove what interrupted writers left where files come to lie now: no reader may ever take it for theirs."""
+        for tile in tiles:
+            signed = (self.size >> HEIGHT * tile.level) - tile.number * WIDTH
+            for partials in self._partials(tile):
+                left = [file for file in _files(partials) if not _is_signed(file.name, signed)]
+                for file in left:
+                    self.disk.remove(file)
+                if left:
+                    self.disk.sync(partials)
+
     def _drop_overtaken(self, tiles: Sequence[Tile]) -> None:
         """Remove the partial files whose full ones have a checkpoint over them (tlog-tiles, "Partial Tiles").
 
         What a reader holds open cannot be removed on Windows, and does no harm where it lies.
         """
         for tile in tiles:
-            if tile.width == BUNDLE_WIDTH:
-                _remove_partials(self.disk, self.store.folder / tile.path)
-                if tile.level == 0:
-                    _remove_partials(self.disk, self.store.folder / bundle_path(tile.number))
+            if tile.width == WIDTH:
+                for partials in self._partials(tile):
+                    _remove_folder(self.disk, partials)
+
+    def _partials(self, tile: Tile) -> list[Path]:
+        """The folders of the partial files in the place of a tile, and of the bundle beneath it."""
+        full = [tile._replace(width=WIDTH).path]
+        paths = [*full, bundle_path(tile.number)] if tile.level == 0 else full
+        return [self.store.folder / f"{path}.p" for path in paths]
 
 
 def _origin(signers: Sequence[Signer]) -> str:
@@ -214,11 +233,19 @@ def check_lengths(entries: Sequence[bytes]) -> None:
         )
 
 
-def _remove_partials(disk: Disk, full: Path) -> None:
-    partials = full.with_name(full.name + ".p")
+def _files(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _is_signed(name: str, signed: int) -> bool:
+    """Whether a partial file, by its name, is no wider than what a checkpoint covers."""
+    return name.isdecimal() and int(name) <= signed
+
+
+def _remove_folder(disk: Disk, folder: Path) -> None:
     try:
-        for file in partials.iterdir():
+        for file in _files(folder):
             disk.remove(file)
-        partials.rmdir()
+        folder.rmdir()
     except OSError:
         return

@@ -2,7 +2,7 @@
 
 The checkpoint says how many facts there are. What lies beyond it was never acknowledged: an interrupted
 writer left it, and the next one writes over it. A tree of another size than its tiles' names say is read
-through `tile`: a full tile continues every partial one in its place.
+through `tile`: the tile of the checkpoint continues every smaller one in its place.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sverka.tlog.bundles import BUNDLE_WIDTH, BundleError, bundle_path, parse_bu
 from sverka.tlog.checkpoint import Checkpoint, parse_checkpoint
 from sverka.tlog.errors import TlogError
 from sverka.tlog.note import parse_note
-from sverka.tlog.tiles import WIDTH, Edge, Tile, hash_reader, partial_tiles_of
+from sverka.tlog.tiles import HEIGHT, WIDTH, Edge, Tile, hash_reader
 from sverka.tlog.tree import EMPTY_ROOT, HASH_BYTES, ReadHashes
 
 CHECKPOINT = "checkpoint"
@@ -65,8 +65,8 @@ class Store:
         return hash_reader(self.tile, size)
 
     def tile(self, tile: Tile) -> bytes:
-        """The bytes of a tile; of a partial one, the beginning of whichever wider one there is in its place."""
-        content = self._first_of(tile.path, Tile(tile.level, tile.number).path, *self._wider(tile))
+        """The bytes of a tile; of a partial one, the beginning of the one in its place that the checkpoint covers."""
+        content = self._first_of(*self._paths(tile))
         if len(content) % HASH_BYTES or len(content) < tile.width * HASH_BYTES:
             raise Fault(
                 f"{len(content)} bytes in a tile of {tile.width} hashes",
@@ -75,12 +75,21 @@ class Store:
             )
         return content[: tile.width * HASH_BYTES]
 
-    def _wider(self, tile: Tile) -> list[str]:
-        """The partial tiles in the place of one, that of the checkpoint's size first."""
-        if tile.width == WIDTH:
-            return []
-        widths = [each.width for each in partial_tiles_of(self.size) if each[:2] == tile[:2]]
-        return [Tile(tile.level, tile.number, width).path for width in widths if width > tile.width]
+    def _paths(self, tile: Tile) -> list[str]:
+        """Where a tile may lie, the surest place first.
+
+        A partial tile that the checkpoint does not name may be what an interrupted writer left, of entries that
+        were never recorded.
+        """
+        full = tile._replace(width=WIDTH)
+        covered = self._covered(tile)
+        signed = [tile._replace(width=covered)] if covered >= tile.width else []
+        return [each.path for each in dict.fromkeys([*signed, tile, full])]
+
+    def _covered(self, tile: Tile) -> int:
+        """How many hashes in the place of a tile the checkpoint covers."""
+        size = 0 if self.note() is None else self.size
+        return min(WIDTH, (size >> HEIGHT * tile.level) - tile.number * WIDTH)
 
     def bundle(self, number: int, width: int) -> list[bytes]:
         """The first `width` entries of a bundle, all of which the record has."""
