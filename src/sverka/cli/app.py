@@ -19,6 +19,7 @@ import typer
 from sverka import __version__
 from sverka.cli import (
     add,
+    anchor,
     annul,
     check,
     compare,
@@ -70,10 +71,11 @@ app.command("define", rich_help_panel=FOLDER)(define.define)
 app.command("export", rich_help_panel=PUBLIC)(export.export)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
-app.command("fsck", rich_help_panel=WATCH)(fsck.fsck)
-app.command("mirror", rich_help_panel=WATCH)(mirror.mirror)
 app.command("policy", rich_help_panel=PUBLIC)(policy.policy)
 app.command("cosign", rich_help_panel=PUBLIC)(cosign.cosign)
+app.command("anchor", rich_help_panel=PUBLIC)(anchor.anchor)
+app.command("fsck", rich_help_panel=WATCH)(fsck.fsck)
+app.command("mirror", rich_help_panel=WATCH)(mirror.mirror)
 app.add_typer(witness.app, name="witness", rich_help_panel=WATCH)
 app.command("practice", rich_help_panel=LEARN)(practice.practice)
 app.command("demo", rich_help_panel=LEARN)(demo.demo)

@@ -73,17 +73,10 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def _asked(address: str, query: bytes, seconds: float) -> bytes | NoAnswer:
-    request = urllib.request.Request(  # noqa: S310 - check_address lets http(s) through alone
-        address,
-        data=query,
-        headers={
-            "Content-Type": "application/timestamp-query",
-            "Accept": "application/timestamp-reply",
-            "User-Agent": f"sverka/{__version__}",
-        },
-    )
     try:
-        with urllib.request.build_opener(_NoRedirects).open(request, timeout=seconds) as answer:
+        with urllib.request.build_opener(_NoRedirects).open(
+            _request(address, query), timeout=seconds
+        ) as answer:
             return _whole(answer)
     except NoAnswer as none:
         return none
@@ -92,6 +85,15 @@ def _asked(address: str, query: bytes, seconds: float) -> bytes | NoAnswer:
         return NoAnswer(f"HTTP {error.code}")
     except (urllib.error.URLError, HTTPException, OSError, ValueError) as error:
         return NoAnswer(f"cannot be reached: {getattr(error, 'reason', error)}")
+
+
+def _request(address: str, query: bytes) -> urllib.request.Request:
+    headers = {
+        "Content-Type": "application/timestamp-query",
+        "Accept": "application/timestamp-reply",
+        "User-Agent": f"sverka/{__version__}",
+    }
+    return urllib.request.Request(address, data=query, headers=headers)  # noqa: S310 - check_address
 
 
 def _whole(answer: Any) -> bytes:

@@ -85,6 +85,8 @@ def check_reply(
 
     `nonce` : of the query, where the reply has just come; without it a kept reply is judged
     """
+    if not trusted:
+        raise TokenError("no certificate is there to hold it against")
     response = _parsed(reply)
     _check_granted(response)
     _check_is_over(response, text)
