@@ -14,7 +14,7 @@ from tests.house.tree import ROOT, SOURCE, distribution
 # Each of these takes longer to load than `sverka --help` may take in all.
 SLOW_TO_LOAD = {
     *("altair", "babel", "jinja2", "numpy", "openpyxl", "polars"),
-    *("python_calamine", "vl_convert", "xlsxwriter"),
+    *("python_calamine", "starlette", "uvicorn", "vl_convert", "xlsxwriter"),
 }
 LOADED_BY_OTHERS = {"tzdata", "vl_convert"}  # zoneinfo and altair call them by name
 

@@ -155,6 +155,17 @@ def test_whatever_a_witness_answers_is_a_line_of_the_report(wire: Wire, name: st
     assert len(answer.why) <= asking.MOST_SHOWN
 
 
+def test_lines_by_keys_that_were_not_asked_for_are_passed_over(wire: Wire) -> None:
+    """A witness may sign with several keys (tlog-witness, "add-checkpoint")."""
+    both = lines(TEXT, Signer("another", COSIGNATURE, bytes(32))) + lines(TEXT, wire.witness.signer)
+
+    answer = ask(
+        wire.line, LOG.checkpoint(10), lambda old: LOG.prove(old, 10), post=lambda *_: Response(200, both)
+    )
+
+    assert (answer.reply, answer.cosigned_at) == (Reply.COSIGNED, NOW)
+
+
 # --- the wire itself -------------------------------------------------------------------------------------------------
 
 

@@ -303,6 +303,15 @@ def test_a_witness_that_sees_its_own_hand_and_does_not_remember_retires(
     assert "does not remember" in again.reason
 
 
+def test_a_later_signature_of_its_own_than_it_remembers_retires_it_too(knowing: Witness) -> None:
+    copies = {path: path.read_bytes() for path in knowing.folder.iterdir()}
+    signed = cosigned(add_checkpoint(knowing, LOG.question(10, 10), now=NOW + 60), LOG.checkpoint(10))
+    for path, content in copies.items():
+        path.write_bytes(content)
+
+    assert add_checkpoint(knowing, asked(10, signed), now=NOW + 120).outcome is Outcome.STOPPED
+
+
 def test_a_witness_knows_its_own_hand_where_it_remembers(knowing: Witness) -> None:
     first = cosigned(add_checkpoint(knowing, LOG.question(10, 20), now=NOW), LOG.checkpoint(20))
     add_checkpoint(knowing, LOG.question(20, 20), now=NOW + 60)

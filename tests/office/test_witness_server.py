@@ -7,9 +7,9 @@ import http.client
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from sverka.errors import Fault
 from sverka.office import witness_server
 from sverka.office.witness import Answer, Outcome, trust
 from sverka.office.witness_folder import MEMORY, Witness, new_witness
-from sverka.office.witness_server import MOST_BYTES, app_of, listen, server_of
+from sverka.office.witness_server import AT_ONCE, MOST_BYTES, app_of, listen, server_of
 from sverka.tlog.keys import format_vkey
 from tests.office.logs import Log
 
@@ -77,6 +77,15 @@ def running(tmp_path: Path) -> Iterator[Running]:
 
 
 PLAIN = "text/plain; charset=utf-8"
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    """Ask again for a few seconds at most."""
+    for _ in range(50):
+        if done():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came")
 
 
 def test_each_answer_has_its_status_type_and_body(running: Running) -> None:
@@ -195,6 +204,15 @@ def test_a_witness_that_loses_its_memory_while_it_runs_stops_signing(running: Ru
     assert running.ask(body=LOG.question(0, 10))[0] == 503
     assert running.ask(MONITOR)[0] == 503
     assert not (running.witness.folder / MEMORY).exists()
+
+
+def test_connections_that_say_nothing_are_counted(running: Running) -> None:
+    address = ("127.0.0.1", running.port)
+    with ExitStack() as idle:
+        for _ in range(AT_ONCE):
+            idle.enter_context(socket.create_connection(address, timeout=20))
+        assert running.ask(MONITOR)[0] == 503
+    wait_until(lambda: running.ask(MONITOR)[0] == 404)
 
 
 def test_a_port_that_is_taken_is_said() -> None:

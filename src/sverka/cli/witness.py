@@ -13,7 +13,6 @@ import typer
 from sverka.cli.folders import read_file
 from sverka.cli.options import Json
 from sverka.cli.screen import Screen
-from sverka.errors import Fault
 
 if TYPE_CHECKING:
     from sverka.office.witness import Answer
@@ -163,21 +162,13 @@ def _witness(name: str, home: Path | None) -> Witness:
 
 def _log_key(given: str) -> Verifier:
     """The key that a person gives as a vkey, as a file, or as the address of a log."""
-    from sverka.tlog.errors import TlogError
-    from sverka.tlog.keys import parse_vkey
+    from sverka.office.vkeys import read_vkey
 
-    address = given.startswith(("http://", "https://"))
-    if address and not given.endswith(".vkey"):
+    if given.startswith(("http://", "https://")) and not given.endswith(".vkey"):
         given = f"{given.rstrip('/')}/log.vkey"
-    text, place = given, "LOG"
-    if address or Path(given).is_file():
-        _, content = read_file(given)
-        text, place = content.decode("utf-8", "replace").removesuffix("\n"), given
-    try:
-        return parse_vkey(text)
-    except TlogError as error:
-        cure = "give a vkey (name+id+key), a file log.vkey with one in it, or the address of a log"
-        raise Fault(str(error), place=place, cure=cure) from error
+    if given.startswith(("http://", "https://")) or Path(given).is_file():
+        return read_vkey(read_file(given)[1], place=given)
+    return read_vkey(given.encode("utf-8", "replace"), place="LOG")
 
 
 def _teller(screen: Screen) -> Callable[[Answer], None]:
