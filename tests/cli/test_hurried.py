@@ -34,7 +34,7 @@ def test_an_account_and_its_holder_may_be_said_in_one(town: str, capsys: pytest.
 def test_a_command_that_is_ended_from_outside_cleans_up(town: str) -> None:
     assert run(["add", town, str(Path(town).with_name("hand.csv")), "--account", "hand"]) == 0
     script = (
-        "import sys, signal, sverka.office.site_folder as site\n"
+        "import sys, signal, sverka.office.publish as site\n"
         "def stop(files, folder):\n"
         "    folder.mkdir(); (folder / 'half').write_bytes(b''); signal.raise_signal(signal.SIGTERM)\n"
         "site.write_files = stop\n"

@@ -1,24 +1,102 @@
-"""Publish an election: the site and its data, in a folder that changes as a whole.
+"""Publish an election: the site and its data, in a folder that changes as a whole, and the fact that says so.
 
-The new site stands complete beside the old one before that goes; interrupted, the old one stays.
+First the site stands complete beside the old one; then the record says what is published; then the site takes the
+old one's place. Killed before the fact, nothing was published. Killed after it, the old site stays until the command
+runs again: it makes the same bytes, finds the record saying so already, and puts them in place.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from sverka.office.files import Files
+from sverka.office.files import Files, write_files
 from sverka.office.folder import State
+from sverka.office.live_files import live_files
+from sverka.office.own_code import own_wheel
+from sverka.office.papers import check_unchanged
+from sverka.office.publication import (
+    Published,
+    Words,
+    check_can_record,
+    corrected_since,
+    explained,
+    last_publication,
+    record,
+    says_the_same,
+    standings_of,
+)
 from sverka.office.site_files import site_files
-from sverka.office.site_folder import replace_site
+from sverka.office.site_folder import new_site, replace_site
+from sverka.publish.figures_file import RESULTS_FILE
+from sverka.publish.manifest import MANIFEST
+from sverka.publish.results import Results
 from sverka.publish.site.build import LANGUAGES
+from sverka.publish.standings_file import format_standings
+from sverka.record.facts import SCHEMA, PublicationFact, hash_of
 
 Progress = Callable[[Files], Iterable[tuple[str, bytes]]]
 
 
-def publish(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What was published: how many files, and the publication in force; `fresh` if the record has it only since now."""
+
+    files: int
+    publication: Published
+    fresh: bool
+
+
+def reproduce(
     state: State, out: Path, *, languages: Sequence[str] = LANGUAGES, progress: Progress = iter
 ) -> int:
-    """Make the site in `out` anew; gives how many files it has."""
-    return replace_site(progress(site_files(state, languages=languages)), out)
+    """Make the reproducible part of the site in `out` anew; gives how many files it has.
+
+    Writes nothing to the record, needs no key, and gives the same bytes from any copy of it.
+    """
+    results = Results(state.election, state.snapshot)
+    return replace_site(progress(site_files(state, results, languages=languages)), out)
+
+
+def publish(state: State, out: Path, words: Words, *, progress: Progress = iter) -> Done:
+    """Record what is published and make the site in `out` anew.
+
+    `state` : as of `size_to_publish`; the files of the definition must be those that the record names
+    """
+    if state.snapshot.definition is not None:
+        check_unchanged(state.folder.path, state.snapshot.definition)
+    check_can_record(state)
+    results = Results(state.election, state.snapshot)
+    with new_site(out) as building:
+        count = write_files(progress(site_files(state, results)), building)
+        publication, fresh = _recorded(state, results, building, words)
+        live = live_files(state.folder, lambda path: (building / path).exists())
+        count += write_files(live, building)
+    return Done(files=count, publication=publication, fresh=fresh)
+
+
+def _recorded(state: State, results: Results, building: Path, words: Words) -> tuple[Published, bool]:
+    """The publication of the site that stands in a folder, in the record now if it was not."""
+    code, stations = own_wheel(), format_standings(results)
+    fact = PublicationFact(
+        schema=SCHEMA,
+        received="",
+        record_size=state.snapshot.size,
+        root=state.folder.store.root(state.snapshot.size).hex(),
+        figures=_hash_of_file(building / RESULTS_FILE),
+        files=_hash_of_file(building / MANIFEST),
+        code=hash_of(code),
+        stations=standings_of(results),
+        stations_list=hash_of(stations),
+    )
+    last = last_publication(state)
+    if last is not None and says_the_same(last, fact):
+        return last, False
+    corrected = corrected_since(last, state, results) if last and last.fact.figures != fact.figures else []
+    return record(state, explained(fact, corrected, words), last, [code, stations]), True
+
+
+def _hash_of_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

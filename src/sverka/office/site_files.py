@@ -23,18 +23,17 @@ from sverka.publish.site.edition import Download
 Pairs = Iterator[tuple[str, bytes]]
 
 
-def site_files(state: State, *, languages: Sequence[str] = LANGUAGES) -> Pairs:
-    """The site as of the facts of a state, last of all the list of its files."""
+def site_files(state: State, results: Results, *, languages: Sequence[str] = LANGUAGES) -> Pairs:
+    """The site as of the facts of a state, and of the results that follow from it; last the list of its files."""
     hashes: dict[str, str] = {}
-    for path, content in _files(state, languages, hashes):
+    for path, content in _files(state, results, languages, hashes):
         hashes[path] = hashlib.sha256(content).hexdigest()
         yield path, content
     yield MANIFEST, format_manifest(hashes)
 
 
-def _files(state: State, languages: Sequence[str], hashes: dict[str, str]) -> Pairs:
+def _files(state: State, results: Results, languages: Sequence[str], hashes: dict[str, str]) -> Pairs:
     at = RecordAt(state.folder.store, state.snapshot.size)
-    results = Results(state.election, state.snapshot)
     root, tiles = at.tree()
     data = list(_data(results, root))
     yield from ((file.path, file.data) for file in data)

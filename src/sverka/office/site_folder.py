@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sverka.errors import Refused
@@ -16,16 +18,22 @@ A_DAY = 24 * 60 * 60  # seconds
 
 def replace_site(files: Files, out: Path) -> int:
     """Put a site in the place of the one before; gives how many files it has. Interrupted, the old one stays."""
+    with new_site(out) as building:
+        return write_files(files, building)
+
+
+@contextmanager
+def new_site(out: Path) -> Iterator[Path]:
+    """A folder to write a site into, which takes the place of the one before where all went well."""
     out = out.resolve()
     _check_is_ours(out)
     _clear_left_behind(out)
     building = _beside(out, "new")
     try:
-        count = write_files(files, building)
+        yield building
         _swap(building, out)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return count
 
 
 def _beside(out: Path, word: str) -> Path:

@@ -280,10 +280,15 @@ class ContestResults:
         """What becomes of each station's count, by source."""
         return {source: self._standing(source) for source in self.tables}
 
+    @cached_property
+    def legal_standing(self) -> Standing:
+        """What becomes of each station's count in law."""
+        return self._standing_of_first(self.results.election.policies.legal)
+
     def _standing(self, source: Source) -> Standing:
         policies = self.results.election.policies
         if source == LEGAL:
-            return self._standing_of_first(policies.legal)
+            return self.legal_standing
         return standing_of(
             self.findings.get(source),
             expected=self._expected([source.account]),

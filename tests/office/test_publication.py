@@ -1,0 +1,266 @@
+"""A publication is a fact: what it names, what it corrects, and what is left when it is interrupted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+import sverka.office.publish as office
+from sverka.errors import Fault, Refused
+from sverka.office.annul import Decision, annul, scopes_of
+from sverka.office.folder import ElectionFolder
+from sverka.office.founding import define
+from sverka.office.own_code import own_wheel
+from sverka.office.publication import Words, last_publication, record, size_to_publish
+from sverka.office.publish import Done, publish, reproduce
+from sverka.publish.results import Results
+from sverka.publish.standings_file import count_standings, format_standings
+from sverka.record.facts import PublicationFact, hash_of, parse_fact
+from tests.town import DEFINITION, HAND, MACHINE, MAYOR, MORNING, add, files_of, town
+
+WORDS = Words(received=MORNING)
+BECAUSE = Words(received=MORNING, reason="a digit was read wrongly", changed="one scanner")
+LIVE = ("log.vkey", "policy.txt", "record/checkpoint", "status.json", "sverka_verify.py")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> ElectionFolder:
+    """Four stations by machine, none by hand."""
+    folder = town(tmp_path / "e").folder
+    add(folder, MACHINE)
+    return folder
+
+
+def published(folder: ElectionFolder, words: Words = WORDS) -> Done:
+    state = folder.open(size=size_to_publish(folder))
+    return publish(state, folder.public, words)
+
+
+def fact_at(folder: ElectionFolder, entry: int) -> PublicationFact:
+    fact = parse_fact(folder.store.entry(entry))
+    assert isinstance(fact, PublicationFact)
+    return fact
+
+
+def corrected(folder: ElectionFolder) -> None:
+    add(folder, MACHINE.replace(",40,10,15,5", ",40,11,14,5"), reason="the tape says so")
+
+
+def annulled(folder: ElectionFolder) -> None:
+    scopes = scopes_of(["0003"], area="", contest="", selection="", box="")
+    annul(folder.open(), scopes, Decision(authority="CEC", number="7", reason="no seal"), received=MORNING)
+
+
+def redefined(folder: ElectionFolder) -> None:
+    with (folder.path / "election.toml").open("a", encoding="utf-8") as definition:
+        definition.write("# read again\n")
+    define(folder, reason="a remark", received=lambda _: MORNING)
+
+
+def hash_in(folder: Path, path: str) -> str:
+    return hashlib.sha256((folder / path).read_bytes()).hexdigest()
+
+
+def test_a_publication_names_what_was_published(folder: ElectionFolder) -> None:
+    size = folder.store.size
+    done = published(folder)
+    fact = fact_at(folder, size)
+
+    assert done.fresh
+    assert done.publication.entry == size == folder.store.size - 1
+    assert (fact.record_size, fact.root) == (size, folder.store.root(size).hex())
+    assert fact.figures == hash_in(folder.public, "data/results.json")
+    assert fact.files == hash_in(folder.public, "files.sha256")
+    assert (fact.supersedes, fact.reason, fact.changed) == ("", "", "")
+
+
+def test_it_names_the_code_and_the_stations_by_files_in_evidence(folder: ElectionFolder) -> None:
+    published(folder)
+    fact, state = fact_at(folder, folder.store.size - 1), folder.open()
+    results = Results(state.election, state.snapshot)
+
+    assert folder.evidence.get(fact.code) == own_wheel()
+    assert folder.evidence.get(fact.stations_list) == format_standings(results)
+    assert (fact.stations.summed, fact.stations.missing) == (4, 1)
+    assert (fact.stations.annulled, fact.stations.set_aside) == (0, 0)
+
+
+def test_the_list_of_stations_counts_as_the_totals_do(folder: ElectionFolder) -> None:
+    annulled(folder)
+    state = folder.open()
+    results = Results(state.election, state.snapshot)
+    (of,) = results
+    total = of.totals[next(source for source in of.totals if str(source) == "legal")].of()
+    assert total is not None
+    answer, counts = total.stations.as_answer(), count_standings(results)
+
+    assert {place.replace("-", "_"): counts[place] for place in counts} == {
+        name: answer[name] for name in ("in", "missing", "annulled", "set_aside")
+    }
+    assert b"council,0003,annulled\n" in format_standings(results)
+    assert b"council,0102,missing\n" in format_standings(results)
+
+
+def test_the_site_is_the_reproducible_part_and_what_is_true_now(
+    folder: ElectionFolder, tmp_path: Path
+) -> None:
+    size = folder.store.size
+    published(folder)
+    reproduce(folder.open(size=size), tmp_path / "again")
+    again, public = files_of(tmp_path / "again"), files_of(folder.public)
+    beside = set(public) - set(again)
+
+    assert {path: public[path] for path in again} == again
+    assert beside >= set(LIVE) - {"status.json", "sverka_verify.py"}
+    assert not any(path.encode() in again["files.sha256"] for path in beside if public[path])
+    assert public["record/checkpoint"] == folder.store.note()
+
+
+def test_the_same_again_is_not_recorded_twice(folder: ElectionFolder) -> None:
+    first = published(folder)
+    size = folder.store.size
+    again = published(folder)
+
+    assert (again.fresh, again.publication.entry) == (False, first.publication.entry)
+    assert folder.store.size == size
+
+
+def test_more_stations_are_published_without_a_reason(folder: ElectionFolder) -> None:
+    first = published(folder).publication.entry
+    add(folder, HAND, "hand")
+    second = published(folder).publication
+
+    assert fact_at(folder, second.entry).supersedes == hash_of(folder.store.entry(first))
+    assert (second.fact.changed, second.fact.stations.summed) == ("", 5)
+
+
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        (corrected, "council: figures of machine, stations (1)"),
+        (annulled, "council: annulled or reinstated, stations (1)"),
+        (redefined, "the definition of the election"),
+    ],
+)
+def test_a_correction_needs_a_reason_and_says_what_it_corrects(
+    folder: ElectionFolder, change: Callable[[ElectionFolder], None], said: str
+) -> None:
+    published(folder)
+    change(folder)
+    before = {**files_of(folder.path)}
+    with pytest.raises(Refused, match=said.replace("(", r"\(").replace(")", r"\)")) as refused:
+        published(folder)
+
+    assert refused.value.code == "R241"
+    assert files_of(folder.path) == before
+    assert published(folder, BECAUSE).publication.fact.changed == f"one scanner; {said}"
+    assert fact_at(folder, folder.store.size - 1).reason == BECAUSE.reason
+
+
+def test_what_was_unread_and_is_read_now_is_no_correction(tmp_path: Path) -> None:
+    folder = town(tmp_path / "e").folder
+    add(folder, MACHINE.replace(",40,10,15,5", ",?,10,15,5"))
+    published(folder)
+    add(folder, MACHINE)
+
+    assert published(folder).publication.fact.changed == ""
+
+
+def test_figures_that_only_the_program_computes_otherwise_need_a_reason(folder: ElectionFolder) -> None:
+    published(folder)
+    state = folder.open(size=size_to_publish(folder))
+    last = last_publication(state)
+    assert last is not None
+    record(state, replace(last.fact, figures="0" * 64, supersedes=""), last, [])
+    with pytest.raises(Refused, match="the program that computes the figures"):
+        published(folder)
+
+
+def interrupted(*_: object, **__: object) -> Any:
+    raise KeyboardInterrupt
+
+
+def test_killed_before_the_fact_nothing_was_published(
+    folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(folder)
+    add(folder, HAND, "hand")
+    before = files_of(folder.path)
+    monkeypatch.setattr(office, "record", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        published(folder)
+
+    assert files_of(folder.path) == before
+
+
+def test_killed_after_the_fact_the_same_command_puts_the_site_in_place(
+    folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(folder)
+    add(folder, HAND, "hand")
+    old = files_of(folder.public)
+    with monkeypatch.context() as patched:
+        patched.setattr(office, "live_files", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            published(folder)
+    assert files_of(folder.public) == old
+    size = folder.store.size
+    again = published(folder)
+
+    assert (again.fresh, folder.store.size) == (False, size)
+    assert hash_in(folder.public, "files.sha256") == again.publication.fact.files
+
+
+def test_facts_that_come_in_meanwhile_do_not_stop_it(
+    folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size, wheel = folder.store.size, own_wheel
+
+    def late() -> bytes:
+        add(folder, HAND, "hand")
+        return wheel()
+
+    monkeypatch.setattr(office, "own_wheel", late)
+    done = published(folder)
+
+    assert (done.publication.fact.record_size, done.publication.entry) == (size, folder.store.size - 1)
+    assert done.publication.entry > size
+
+
+def test_two_who_publish_at_once_do_not_both_supersede_the_same(
+    folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = office.record
+
+    def second(state: Any, fact: Any, last: Any, evidence: Any) -> Any:
+        kept(state, replace(fact, reason="the other one"), last, evidence)
+        return kept(state, fact, last, evidence)
+
+    monkeypatch.setattr(office, "record", second)
+    with pytest.raises(Refused) as refused:
+        published(folder)
+
+    assert refused.value.code == "R242"
+
+
+def test_a_copy_without_the_key_is_told_how_to_publish(
+    folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SVERKA_HOME", str(tmp_path / "nobody"))
+    with pytest.raises(Refused, match="--at 6 --out DIR") as refused:
+        published(folder)
+
+    assert refused.value.code == "R208"
+    assert files_of(folder.public) == {}
+
+
+def test_a_definition_that_the_record_does_not_name_is_not_published(folder: ElectionFolder) -> None:
+    published(folder)
+    (folder.path / "election.toml").write_text(DEFINITION + MAYOR, "utf-8")
+    with pytest.raises(Fault, match="not the file that the record names"):
+        published(folder)
