@@ -36,6 +36,7 @@ from sverka.cli import (
     serve,
     show,
     totals,
+    withhold,
     witness,
 )
 from sverka.cli.screen import Screen
@@ -68,6 +69,7 @@ app.command("show", rich_help_panel=FOLDER)(show.show)
 app.command("annul", rich_help_panel=FOLDER)(annul.annul)
 app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
 app.command("define", rich_help_panel=FOLDER)(define.define)
+app.command("withhold", rich_help_panel=FOLDER)(withhold.withhold)
 app.command("export", rich_help_panel=PUBLIC)(export.export)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)

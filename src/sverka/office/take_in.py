@@ -24,6 +24,7 @@ from sverka.office.facts_of_counts import Circumstances, count_facts
 from sverka.office.fit import check_fit
 from sverka.office.folder import State
 from sverka.office.news import BoolArray, Changed, News, news_of
+from sverka.office.withholding import still_withheld
 from sverka.record.facts import AnyFact
 from sverka.record.snapshot import Counts
 
@@ -177,7 +178,7 @@ def _facts(
     state: State, delivery: Delivery, news: Sequence[News], *, received: str, reason: str
 ) -> Iterator[AnyFact]:
     """The document, if the record does not have it from an interrupted attempt, and its counts."""
-    document = document_of(delivery, received=received)
+    document = still_withheld(state.snapshot, document_of(delivery, received=received))
     known = (replace(each, received=received, supersedes="") for each in state.snapshot.documents.values())
     if document not in known:
         yield document

@@ -1,0 +1,71 @@
+"""Keep a paper from being published, or publish it again: a fact, with a reason and who decided; never in silence.
+
+The file stays in the office's folder, and its hash in the record. It is not published, mirrored or bundled.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from sverka.errors import Fault, Refused
+from sverka.office.chain import Chain
+from sverka.office.folder import State
+from sverka.record.facts import DocumentFact, EnteredBy
+from sverka.record.snapshot import Snapshot
+
+FEWEST_DIGITS = 8
+HEX = re.compile(r"[0-9a-f]+")
+
+
+def withhold(state: State, paper: DocumentFact, *, reason: str, by: EnteredBy, received: str) -> bool:
+    """Record that a paper is not published from now on; False if it is not already, for that reason."""
+    if paper.withheld == reason:
+        return False
+    _append(state, replace(paper, withheld=reason, entered_by=by, received=received))
+    return True
+
+
+def publish_again(state: State, paper: DocumentFact, *, by: EnteredBy, received: str) -> None:
+    """Record that a paper is published again."""
+    if not paper.withheld:
+        raise Refused("R252", f"{paper.sha256} is not withheld", cure="see what is: `sverka fsck DIR`")
+    if not state.folder.evidence.path(paper.sha256).exists():
+        raise Refused(
+            "R253",
+            f"{paper.sha256} is not in evidence/, so that nobody could publish it",
+            cure="put the file back, under that name",
+        )
+    _append(state, replace(paper, withheld="", entered_by=by, received=received))
+
+
+def paper_named(snapshot: Snapshot, given: str) -> DocumentFact:
+    """The last fact of the paper that a person names by its hash, or by the beginning of it."""
+    given = given.lower().removeprefix("evidence/")
+    if not HEX.fullmatch(given) or len(given) < FEWEST_DIGITS:
+        raise Fault(
+            f"not a hash: {given!r}",
+            cure=f"give the SHA-256 of the paper, or its first {FEWEST_DIGITS} digits",
+        )
+    papers = {fact.sha256: fact for fact in snapshot.documents.values() if fact.sha256.startswith(given)}
+    if len(papers) != 1:
+        found = f"{len(papers)} papers" if papers else "no paper"
+        raise Fault(
+            f"{found} of the record with the hash {given}", cure="`sha256sum FILE` says the hash of a file"
+        )
+    return papers.popitem()[1]
+
+
+def still_withheld(snapshot: Snapshot, document: DocumentFact) -> DocumentFact:
+    """A paper that is handed in once more stays withheld."""
+    last = next(
+        (fact for fact in reversed(snapshot.documents.values()) if fact.sha256 == document.sha256), None
+    )
+    if last is None or not last.withheld:
+        return document
+    return replace(document, withheld=last.withheld, entered_by=last.entered_by)
+
+
+def _append(state: State, fact: DocumentFact) -> None:
+    state.folder.append(Chain(state).link([replace(fact, supersedes="")]), after=state.snapshot.size)
