@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from sverka.cli.app import run
-from sverka.cli.cosign_words import SENTENCES, answer_sentence
+from sverka.cli.cosign_words import SENTENCES, answer_sentence, clock_sentence
 from sverka.office.asking import Answer, Reply
 from sverka.office.cosigning import Standing
 from sverka.office.policy_file import read_policy
@@ -143,6 +143,13 @@ def test_asked_again_and_again_it_goes_on_through_what_goes_wrong(here: Path, as
     assert [each["witnesses"][0]["reply"] for each in rounds] == ["cosigned", "cosigned"]
     assert code == 0
     assert len(running.heard) >= 2
+
+
+@pytest.mark.parametrize("off, told", [(0, False), (-100, False), (100, False), (-3600, True), (3600, True)])
+def test_a_clock_that_is_off_is_told(off: int, *, told: bool) -> None:
+    answer = Answer(witness="w", reply=Reply.COSIGNED, cosigned_at=1_800_000_000 + off)
+
+    assert bool(clock_sentence(translator("en"), answer, 1_800_000_000)) == told
 
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])

@@ -72,13 +72,15 @@ class _Rounds:
             return 0
 
     def _say(self, answers: list[Answer], standing: Standing) -> None:
-        from sverka.cli.cosign_words import answer_sentence, standing_sentence
+        from sverka.cli.cosign_words import answer_sentence, clock_sentence, standing_sentence
 
         if self.json:
             self.screen.answer(_document(answers, standing))
         t = self.screen.words
         for answer in answers:
             self.screen.say(answer_sentence(t, answer, standing))
+            if off := clock_sentence(t, answer, int(time.time())):
+                self.screen.say(off)
         self.screen.say(f"{datetime.now().astimezone():%H:%M:%S}  {standing_sentence(t, standing)}")
 
 

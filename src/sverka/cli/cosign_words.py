@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sverka.office.cosigning import Standing
     from sverka.publish.language import Translator
 
+SECONDS_OFF = 120  # a sign of life is asked for every minute
+
 SENTENCES = {
     Reply.COSIGNED: N_("{witness}: co-signed."),
     Reply.SILENT: N_("{witness}: does not answer ({why})."),
@@ -35,6 +37,18 @@ def answer_sentence(t: Translator, answer: Answer, standing: Standing) -> str:
         why=shown(answer.why),
         known=t.number(answer.known),
         size=t.number(standing.size),
+    )
+
+
+def clock_sentence(t: Translator, answer: Answer, now: int) -> str:
+    """How far the clock of a witness is from ours; empty where that says nothing."""
+    off = abs(answer.cosigned_at - now)
+    if answer.reply is not Reply.COSIGNED or off < SECONDS_OFF:
+        return ""
+    return t._(
+        "{witness}: its clock and the one here differ by {n} seconds.",
+        witness=shown(answer.witness),
+        n=t.number(off),
     )
 
 

@@ -112,7 +112,8 @@ def run(
     with witness.deciding() as memory:  # refused before anyone is answered
         logs = memory.logs()
     with listen(host, port) as listening:
-        address = f"http://{host}:{listening.getsockname()[1]}"
+        place = f"[{host}]" if ":" in host else host
+        address = f"http://{place}:{listening.getsockname()[1]}"
         screen.say(format_vkey(witness.signer.verifier))
         screen.say(t._("Logs watched: {logs}", logs=", ".join(logs) or "–"))
         screen.say(t._("Answering at {address} (Ctrl-C to stop)", address=address))
