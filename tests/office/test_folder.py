@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -17,6 +18,8 @@ from sverka.errors import Fault, Refused
 from sverka.office.clock import checked, day_or_moment
 from sverka.office.folder import ElectionFolder
 from sverka.office.founding import create, define
+from sverka.office.home import lock_database
+from sverka.office.keys import make_key, signers_held
 from sverka.office.papers import Papers
 from sverka.office.writer_lock import only_writer
 from sverka.record.facts import DefinitionFact, hash_of, parse_fact
@@ -314,3 +317,37 @@ def test_a_folder_that_lost_its_definition_is_told_how_to_get_it_back(tmp_path: 
 
     with pytest.raises(Fault, match=r"election\.toml is missing beside the record"):
         state.folder.open()
+
+
+# origins
+
+
+def named(path: Path, origin: str) -> ElectionFolder:
+    papers = Papers(definition=DEFINITION.encode(), stations=STATIONS.encode())
+    return create(path, papers, received=morning, origin=origin).folder
+
+
+def test_an_origin_that_was_used_is_refused_and_no_key_is_made_for_it(tmp_path: Path) -> None:
+    folder = named(tmp_path / "e", "example.org/used")
+
+    with pytest.raises(Refused, match="R201"):
+        named(tmp_path / "again", "example.org/used")
+    assert len(signers_held("example.org/used")) == 1
+    assert add(folder, MACHINE).new == 4
+
+
+def test_an_origin_whose_lock_was_lost_is_not_begun_again_with_its_key(tmp_path: Path) -> None:
+    named(tmp_path / "e", "example.org/lost")
+    with sqlite3.connect(lock_database().path) as database:
+        database.execute("DELETE FROM logs WHERE origin = 'example.org/lost'")
+
+    with pytest.raises(Refused, match="R201"):
+        named(tmp_path / "again", "example.org/lost")
+
+
+def test_the_key_of_a_making_that_was_interrupted_is_used_by_the_next(tmp_path: Path) -> None:
+    lock_database().begin("example.org/stopped")
+    signer = make_key("example.org/stopped")
+
+    assert named(tmp_path / "e", "example.org/stopped").key == signer.verifier
+    assert len(signers_held("example.org/stopped")) == 1

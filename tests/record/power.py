@@ -214,6 +214,7 @@ def _restore(folder: Folder, target: Path, luck: Luck) -> None:
             _restore(node, target / name, luck)
         else:
             (target / name).write_bytes(luck.content(node))
+            (target / name).chmod(0o600)
 
 
 def lucks(seed: int, number: int) -> list[Luck]:

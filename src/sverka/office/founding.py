@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +12,9 @@ from sverka.domain.ids import StationId
 from sverka.errors import Fault, Refused
 from sverka.office.folder import LOG_KEY, POLICY, ElectionFolder, State, check_is_election
 from sverka.office.home import lock_database
-from sverka.office.keys import make_key, signers_of
+from sverka.office.keys import check_home_apart, make_key, signers_held, signers_of
 from sverka.office.papers import STATIONS, Papers
-from sverka.record.disk import RealDisk
+from sverka.record.disk import RealDisk, put, settle_path
 from sverka.record.facts import SCHEMA, DefinitionFact, canonical_bytes, hash_of
 from sverka.record.ledger import Ledger
 from sverka.record.replay import gather, tabulate
@@ -33,12 +33,14 @@ def create(path: Path, papers: Papers, *, received: Moment, origin: str = "") ->
     path = path.resolve()
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise Refused("R101", f"{path} exists and is not empty", cure="give a new folder, or an empty one")
+    check_home_apart(path)
     election = papers.election()
-    building = path.with_name(f".{path.name}.{os.getpid()}.new")
+    fact = _fact(papers, election, received(election.timezone))
+    building = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         folder = ElectionFolder(building)
-        _write(folder, papers, make_key(origin or (lambda key: f"{election.id}/{key}")))
-        _begin(folder, _fact(papers, election, received(election.timezone)))
+        _write(folder, papers, _key(origin) if origin else make_key(lambda key: f"{election.id}/{key}"))
+        _begin(folder, fact)
         _move(building, path)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -77,15 +79,28 @@ def _check_reads(snapshot: Snapshot, election: Election) -> None:
         )
 
 
+def _key(origin: str) -> Signer:
+    """The key of a record that is to have a name of one's own: never one under which something was signed."""
+    held, keys = lock_database().held(origin), signers_held(origin)
+    if keys and held is None:
+        raise Refused(
+            "R201",
+            f"a record with the origin {origin!r} was begun before: this machine has its key",
+            cure="give another: --origin NAME; one origin never has two histories",
+        )
+    lock_database().begin(origin)
+    return keys[0] if keys else make_key(origin)  # that of a making that was interrupted
+
+
 def _write(folder: ElectionFolder, papers: Papers, signer: Signer) -> None:
-    folder.path.mkdir(parents=True)
-    for name, content in papers.files():
-        (folder.path / name).write_bytes(content)
+    key, disk = format_vkey(signer.verifier), RealDisk()
+    shown = {LOG_KEY: f"{key}\n", POLICY: f"log {key}\nquorum none\n"}
+    files = [*papers.files(), *((name, text.encode()) for name, text in shown.items())]
+    put(disk, [(folder.path / name, content) for name, content in files])
+    for _, content in papers.files():
         folder.evidence.put(content)
-    key = format_vkey(signer.verifier)
-    (folder.path / LOG_KEY).write_text(f"{key}\n", "utf-8", newline="\n")
-    (folder.path / POLICY).write_text(f"log {key}\nquorum none\n", "utf-8", newline="\n")
-    folder.public.mkdir()
+    disk.make_folder(folder.public)
+    disk.sync(folder.path)
 
 
 def _begin(folder: ElectionFolder, fact: DefinitionFact) -> None:
@@ -111,9 +126,14 @@ def _fact(
 
 
 def _move(building: Path, path: Path) -> None:
-    """Put what was built in its place; a folder that stood there empty may be someone's working directory."""
-    if not path.exists():
-        building.replace(path)
-        return
-    for each in building.iterdir():
-        each.replace(path / each.name)
+    """Put what was built in its place, for good; a folder that stood there empty may be someone's working directory."""
+    disk = RealDisk()
+    if path.exists():
+        names = sorted(building.iterdir(), key=lambda each: each.name == "record")
+        for each in names:  # the record last: without it, the folder is that of no election
+            disk.sync(path)
+            disk.rename(each, path / each.name)
+        disk.sync(path)
+    else:
+        disk.rename(building, path)
+    settle_path(disk, path)

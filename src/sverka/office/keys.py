@@ -1,19 +1,31 @@
-"""The keys of logs on this machine: one folder per origin, one file per key, for their owner's eyes only."""
+"""The keys of logs on this machine: one folder per origin, one file per key, for their owner's eyes only.
+
+::
+
+    HOME/keys/kg-2027~3fa9c1d2/0b6d2f1a.skey            signs; the newest is the one in force
+    HOME/keys/kg-2027~3fa9c1d2/retired/9c01e6aa.skey    signs no longer
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
+import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from sverka.errors import Fault, Refused
 from sverka.office.home import home
+from sverka.record.disk import UNFINISHED, RealDisk, settle_path
 from sverka.tlog.errors import TlogError
 from sverka.tlog.keys import ED25519, Signer, format_skey, new_signer, parse_skey
 
 SUFFIX = ".skey"
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+DIGITS = re.compile(r"/[0-9a-f]{8}$")  # of a key, at the end of an origin that was not chosen
 
 
 def keys_folder(origin: str) -> Path:
@@ -23,18 +35,26 @@ def keys_folder(origin: str) -> Path:
 
 def signers_of(origin: str) -> list[Signer]:
     """The keys that sign for a log, the newest first; refused where there is none."""
-    files = sorted(keys_folder(origin).glob(f"*{SUFFIX}"), key=lambda file: -file.stat().st_mtime_ns)
-    if not files:
+    signers = signers_held(origin)
+    if not signers:
         raise Refused(
             "R208",
             f"this machine has no key of {origin!r}: here the folder is a mirror",
             cure=f"write on the machine that has the key; it is looked for in {keys_folder(origin)}",
         )
+    return signers
+
+
+def signers_held(origin: str) -> list[Signer]:
+    """The keys of a log that this machine has, the newest first; on a mirror there is none."""
+    check_home_apart()
+    files = sorted(keys_folder(origin).glob(f"*{SUFFIX}"), key=lambda file: -file.stat().st_mtime_ns)
     return [_read(file, origin) for file in files]
 
 
 def make_key(origin: Callable[[str], str] | str) -> Signer:
     """A new key of a log, kept; an origin can be made from the first digits of the key's hash."""
+    check_home_apart()
     seed = secrets.token_bytes(32)
     name = origin if isinstance(origin, str) else origin(_fingerprint(seed))
     signer = new_signer(name, ED25519, seed)
@@ -43,19 +63,56 @@ def make_key(origin: Callable[[str], str] | str) -> Signer:
 
 
 def keep(signer: Signer) -> Path:
-    """Write a key where only its owner can read it."""
-    folder = keys_folder(signer.name)
+    """Write a key where only its owner can read it; it is there whole, and for good, or not at all."""
+    folder, disk = keys_folder(signer.name), RealDisk()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{signer.verifier.key_id:08x}{SUFFIX}"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    if path.exists():
+        raise Fault("there is a key already", place=str(path), cure="move it away, if it is not to be kept")
+    temporary = path.with_name(path.name + UNFINISHED)
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
         file.write(format_skey(signer) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    disk.sync(temporary)
+    disk.rename(temporary, path)
+    disk.sync(folder)
+    settle_path(disk, folder)
     return path
 
 
+def set_aside(signer: Signer, why: str) -> Path:
+    """Move a key where it signs no longer; gives the file."""
+    folder, disk = keys_folder(signer.name), RealDisk()
+    name = f"{signer.verifier.key_id:08x}{SUFFIX}"
+    aside = folder / why
+    aside.mkdir(exist_ok=True, mode=0o700)
+    disk.rename(folder / name, aside / name)
+    disk.sync(aside)
+    disk.sync(folder)
+    return aside / name
+
+
+def successor_of(origin: str) -> Callable[[str], str]:
+    """How the log is called that goes on from another: the same name with the digits of its own key."""
+    name = DIGITS.sub("", origin)
+    return lambda digits: f"{name}/{digits}"
+
+
+def check_home_apart(election: Path | None = None) -> None:
+    """Refuse keys inside an election folder, of which everyone may have a copy; `election` : one to be made."""
+    place = home().resolve()
+    for folder in (place, *place.parents):
+        if folder == election or ((folder / "election.toml").is_file() and (folder / "record").is_dir()):
+            raise Refused(
+                "R223",
+                f"Sverka's home, {place}, lies in the election folder {folder}: copies of it would carry the keys",
+                cure="set SVERKA_HOME to a folder elsewhere, and move what lies there",
+            )
+
+
 def _read(file: Path, origin: str) -> Signer:
+    _check_private(file)
     try:
         signer = parse_skey(file.read_text("utf-8").removesuffix("\n"))
     except (TlogError, UnicodeDecodeError) as error:
@@ -65,6 +122,16 @@ def _read(file: Path, origin: str) -> Signer:
     if signer.name != origin:
         raise Fault(f"a key of {signer.name!r}, not of {origin!r}", place=str(file), cure="move it away")
     return signer
+
+
+def _check_private(file: Path) -> None:
+    """Refuse a key that others on this machine can read; on Windows the user's own folder sees to that."""
+    if sys.platform != "win32" and file.stat().st_mode & OTHERS:
+        raise Refused(
+            "R222",
+            f"{file} can be read by others than its owner",
+            cure=f"find out who may have read it (then: `sverka keys lost`), and close it: chmod 600 {file}",
+        )
 
 
 def _fingerprint(seed: bytes) -> str:

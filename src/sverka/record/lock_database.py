@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sverka.errors import Fault, Refused
+from sverka.record.disk import RealDisk, settle_path
 from sverka.tlog.tree import EMPTY_ROOT
 
 SECONDS = 30  # to wait for another process that commits
@@ -66,6 +67,7 @@ class LockDatabase:
                     cure="give another: --origin NAME; one origin never has two histories",
                 )
             self._insert(database, Held(origin=origin))
+        settle_path(RealDisk(), self.path.parent)
         return Held(origin=origin)
 
     def advance(self, before: Held, after: Held) -> None:
@@ -87,6 +89,7 @@ class LockDatabase:
         """Take a state as the last one, whatever the lock said: only by a person who knows that it is."""
         with self._connected() as database:
             self._insert(database, held)
+        settle_path(RealDisk(), self.path.parent)
 
     def close(self, origin: str) -> None:
         """Never let a log grow again."""
