@@ -13,6 +13,7 @@ from sverka.errors import Fault
 from sverka.office.asking import Reply, Response
 from sverka.office.cosigning import ask_all, merge, merge_into, put_under, standing_of
 from sverka.office.folder import ElectionFolder
+from sverka.office.handing_over import hand_over_cosignatures
 from sverka.office.policy_file import change_policy, read_policy, with_quorum, with_witness
 from sverka.office.witness import add_checkpoint, trust
 from sverka.office.witness_folder import Witness, new_witness
@@ -186,6 +187,19 @@ def test_a_running_writer_puts_them_there_itself(here: Town, writer: Writer) -> 
 
     standing = standing_of(here.folder.path)
     assert (standing.cosigned, standing.size) == (2, here.folder.store.size)
+
+
+@pytest.mark.parametrize("lines", ["nonsense\n", "— w no\n", "—\n", "\n"])
+def test_a_running_writer_refuses_what_is_no_cosignature_and_goes_on(
+    here: Town, writer: Writer, lines: str
+) -> None:
+    before = here.checkpoint
+    with pytest.raises(Fault, match="no cosignatures"):
+        hand_over_cosignatures(here.folder.origin, lines)
+
+    assert here.checkpoint == before
+    assert here.round()["party"] is Reply.COSIGNED
+    assert not writer.ended.is_set()
 
 
 def test_the_record_goes_on_from_a_cosigned_checkpoint(here: Town) -> None:

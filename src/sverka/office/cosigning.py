@@ -114,16 +114,16 @@ def merge_into(folder: Path, lines: str) -> None:
 
     Lines that are not of a witness of the policy, or not of this checkpoint, are left out: it may have grown.
     """
-    policy, checkpoint = read_policy(folder), _checkpoint(folder)
-    note, keys = parse_note(checkpoint), [witness.key for witness in policy.witnesses]
-    held = cosigned_by(note, keys)
-    fresh = []
-    for signature in parse_signatures(lines):
-        for key, cosigned_at in _cosigned_by(Note(note.text, (signature,)), keys).items():
-            if cosigned_at > held.get(key, 0):
-                fresh.append(signature)
+    keys, checkpoint = [witness.key for witness in read_policy(folder).witnesses], _checkpoint(folder)
+    path = folder / "record" / CHECKPOINT
+    try:
+        fresh = _fresh(parse_note(checkpoint), parse_signatures(lines), keys)
+    except TlogError as error:  # a running writer tells it to whoever handed them in, and goes on
+        raise Fault(
+            f"no cosignatures can be put under it: {error}", place=str(path), cure=FROM_A_COPY
+        ) from error
     if fresh:
-        put(RealDisk(), [(folder / "record" / CHECKPOINT, merge(checkpoint, fresh))])
+        put(RealDisk(), [(path, merge(checkpoint, fresh))])
 
 
 def merge(checkpoint: bytes, lines: Sequence[Signature]) -> bytes:
@@ -143,6 +143,17 @@ def _with_the_lock(folder: Path, lines: str) -> None:
                 raise
             time.sleep(PAUSE)
     return None
+
+
+def _fresh(note: Note, signatures: Iterable[Signature], keys: Sequence[Verifier]) -> list[Signature]:
+    """The cosignatures that are of this checkpoint, by one of the keys, and newer than what is there by that key."""
+    held = cosigned_by(note, keys)
+    return [
+        signature
+        for signature in signatures
+        for key, cosigned_at in _cosigned_by(Note(note.text, (signature,)), keys).items()
+        if cosigned_at > held.get(key, 0)
+    ]
 
 
 def _cosigned_by(note: Note, keys: Sequence[Verifier]) -> Mapping[Verifier, int]:
