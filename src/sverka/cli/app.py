@@ -28,6 +28,7 @@ from sverka.cli import (
     demo,
     export,
     fsck,
+    keys,
     mirror,
     policy,
     practice,
@@ -75,6 +76,7 @@ app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
 app.command("policy", rich_help_panel=PUBLIC)(policy.policy)
 app.command("cosign", rich_help_panel=PUBLIC)(cosign.cosign)
+app.add_typer(keys.app, name="keys", rich_help_panel=FOLDER)
 app.command("anchor", rich_help_panel=PUBLIC)(anchor.anchor)
 app.command("fsck", rich_help_panel=WATCH)(fsck.fsck)
 app.command("mirror", rich_help_panel=WATCH)(mirror.mirror)

@@ -72,6 +72,21 @@ class Ledger:
         settle_below(disk, store.folder)
         return cls(store, signers, lock, disk, held, edge, pending)
 
+    @classmethod
+    def succeed(cls, store: Store, signers: Sequence[Signer], lock: LockDatabase, disk: Disk) -> Ledger:
+        """A record under an origin that never had one, which begins with all the entries of the one in the folder.
+
+        The folder shows the earlier record until something is appended.
+        """
+        there = store.checkpoint()
+        if there is None:
+            raise AssertionError(f"no record to go on from: {store.folder}")
+        edge = _edge(store, there.size, there.root)
+        lock.begin(_origin(signers))
+        held = Held(origin=_origin(signers), size=there.size, root=there.root)
+        lock.adopt(held)
+        return cls(store, signers, lock, disk, held, edge, _pending(store, edge))
+
     @property
     def size(self) -> int:
         """How many entries there are."""

@@ -10,6 +10,7 @@ from sverka.record.facts import (
     CountFact,
     DefinitionFact,
     DocumentFact,
+    KeyFact,
     PublicationFact,
 )
 
@@ -27,3 +28,5 @@ def evidence_named_by(fact: AnyFact) -> Iterator[str]:
             yield from (fact.code, fact.stations_list)
         case AnchorFact():
             yield from (fact.token, *fact.certificates)
+        case KeyFact(predecessor=log) if log is not None:
+            yield log.checkpoint
