@@ -17,6 +17,7 @@ from sverka.tlog.tree import (
     check_consistency,
     check_inclusion,
     leaf_hash,
+    node_hash,
     prove_consistency,
     prove_inclusion,
     tree_root,
@@ -146,6 +147,21 @@ def test_what_is_wrong_with_a_proof_of_consistency_is_said(change: dict[str, obj
 
     with pytest.raises(ProofError, match=message):
         check_consistency(**{**right, **change})  # type: ignore[arg-type] # wrong on purpose
+
+
+def test_trees_end_below_2_to_the_63() -> None:
+    leaf, most = LEAVES[0], 2**63 - 1
+    path = [leaf] * 63
+    root = path[0]
+    for _ in path:
+        root = node_hash(root, leaf)
+
+    check_inclusion(path, index=0, leaf=leaf, size=most, root=root)
+    check_consistency([], old=most, old_root=root, size=most, root=root)
+    with pytest.raises(ProofError, match=f"^a tree of {2**63} entries$"):
+        check_inclusion(path, index=0, leaf=leaf, size=2**63, root=root)
+    with pytest.raises(ProofError, match=f"^a tree of {2**63} entries$"):
+        check_consistency([], old=2**63, old_root=root, size=2**63, root=root)
 
 
 def test_what_is_not_there_cannot_be_proved() -> None:
