@@ -17,7 +17,7 @@ from benchmarks.page import page_of
 from benchmarks.speed import NAMES
 
 OTHER_PROGRAM = {"against_actasum"}  # `make bench` installs it, `make test` does not
-REAL_DATA = {"command"} | {name for name in OTHER_PROGRAM if find_spec("actasum")}
+REAL_DATA = {"command", "verifier"} | {name for name in OTHER_PROGRAM if find_spec("actasum")}
 
 
 @pytest.mark.slow
