@@ -55,7 +55,7 @@ def key_state(folder: ElectionFolder) -> KeyState:
         origin=origin,
         shown=folder.key,
         held=held,
-        standing=_standing(checkpoint, lock, has_key=bool(held)),
+        standing=_standing(folder, checkpoint, lock) if held or _is_closed(lock) else Standing.MIRROR,
         folder_size=checkpoint.size,
         lock_size=None if lock is None else lock.size,
         home=home(),
@@ -76,16 +76,20 @@ def adopt(folder: ElectionFolder) -> Checkpoint:
     return checkpoint
 
 
-def _standing(checkpoint: Checkpoint, lock: Held | None, *, has_key: bool) -> Standing:
-    if lock is not None and lock.state == CLOSED:
-        return Standing.CLOSED
-    if not has_key:
-        return Standing.MIRROR
+def _standing(folder: ElectionFolder, checkpoint: Checkpoint, lock: Held | None) -> Standing:
     if lock is None:
         return Standing.LOCK_MISSING
-    if checkpoint.size != lock.size:
-        return Standing.LOCK_BEHIND if checkpoint.size > lock.size else Standing.FOLDER_BEHIND
-    return Standing.WRITER if checkpoint.root == lock.root else Standing.TWO_HISTORIES
+    if _is_closed(lock):
+        return Standing.CLOSED
+    if checkpoint.size < lock.size:
+        return Standing.FOLDER_BEHIND
+    if folder.store.root(lock.size) != lock.root:
+        return Standing.TWO_HISTORIES
+    return Standing.LOCK_BEHIND if checkpoint.size > lock.size else Standing.WRITER
+
+
+def _is_closed(lock: Held | None) -> bool:
+    return lock is not None and lock.state == CLOSED
 
 
 def _signed(folder: ElectionFolder) -> tuple[Checkpoint, bytes]:
