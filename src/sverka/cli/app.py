@@ -21,6 +21,7 @@ from sverka.cli import (
     add,
     anchor,
     annul,
+    bundle,
     check,
     compare,
     cosign,
@@ -80,6 +81,7 @@ app.add_typer(keys.app, name="keys", rich_help_panel=FOLDER)
 app.command("anchor", rich_help_panel=PUBLIC)(anchor.anchor)
 app.command("fsck", rich_help_panel=WATCH)(fsck.fsck)
 app.command("mirror", rich_help_panel=WATCH)(mirror.mirror)
+app.command("bundle", rich_help_panel=WATCH)(bundle.bundle)
 app.add_typer(witness.app, name="witness", rich_help_panel=WATCH)
 app.command("practice", rich_help_panel=LEARN)(practice.practice)
 app.command("demo", rich_help_panel=LEARN)(demo.demo)
