@@ -18,6 +18,7 @@ NAMES = (
     "append",
     "durable",
     "proofs",
+    "submissions",
     "verifier",
 )
 

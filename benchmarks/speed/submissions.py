@@ -91,8 +91,8 @@ def _fact(number: int) -> bytes:
 @contextmanager
 def _writer(folder: Path) -> Iterator[str]:
     """The writer, while it listens; gives the origin of its record."""
-    origin = ElectionFolder(folder).origin
-    with subprocess.Popen([SVERKA, "writer", str(folder)], stdout=subprocess.DEVNULL) as process:
+    origin, quiet = ElectionFolder(folder).origin, subprocess.DEVNULL
+    with subprocess.Popen([SVERKA, "writer", str(folder)], stdout=quiet, stderr=quiet) as process:
         try:
             _wait_for(origin, process)
             yield origin
