@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sverka.publish.site.build import build_site
+from sverka.publish.site.build import LANGUAGES, build_site
+from sverka.publish.site.status import status_files
+from tests.publish.site.statuses import FULL
 from tests.publish.site.toytown import toytown
 
 if TYPE_CHECKING:
@@ -33,7 +36,9 @@ class Quiet(SimpleHTTPRequestHandler):
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the toy town on a disk, beneath another folder, as a host may keep it."""
     out = tmp_path_factory.mktemp("host") / "elections" / "town"
-    for path, content in build_site(*toytown()):
+    results, entries = toytown()
+    status = status_files(results.election, FULL, LANGUAGES)
+    for path, content in chain(build_site(results, entries), status):
         file = out / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)

@@ -28,6 +28,7 @@ KINDS = (
     "method.html",
     "data.html",
     "language.html",
+    "status.html",
 )
 EVERY = [f"{language}/{kind}" for language in LANGUAGES for kind in KINDS] + ["index.html"]
 

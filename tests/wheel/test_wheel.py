@@ -86,6 +86,10 @@ def test_every_file_of_the_package_travels_with_the_wheel(root: Path, wheel: Pat
     assert kept - packed == set()
 
 
+def test_the_verifier_travels_with_the_wheel(root: Path, wheel: Path) -> None:
+    assert zipfile.ZipFile(wheel).read("sverka_verify.py") == (root / "src/sverka_verify.py").read_bytes()
+
+
 def test_the_wheel_carries_its_licence(wheel: Path) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in zipfile.ZipFile(wheel).namelist())
 

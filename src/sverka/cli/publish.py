@@ -30,6 +30,9 @@ def publish(
         str, typer.Option(help="Which, in your words; what Sverka finds stands behind.", show_default=False)
     ] = "",
     at: AtSize = None,
+    status: Annotated[
+        bool, typer.Option("--status", help="Renew only the checkpoint and the page on the record.")
+    ] = False,
     received: Annotated[
         str, typer.Option(help="When it was published, if that is not now.", show_default=False)
     ] = "",
@@ -41,6 +44,8 @@ def publish(
     folder: that writes nothing to the record and needs no key.
     """
     screen = Screen.of(context)
+    if status:
+        return _renew(screen, folder, out, json=json)
     if at is not None:
         return _reproduce(screen, folder, at, out, json=json)
     from sverka.office.folder import ElectionFolder
@@ -68,6 +73,20 @@ def _reproduce(screen: Screen, folder: Path, at: int, out: Path | None, *, json:
     if json:
         screen.answer({"out": str(out), "files": count, "record_size": at})
     screen.say(screen.words._("{folder}: files written: {n}.", folder=out, n=screen.words.number(count)))
+    return 0
+
+
+def _renew(screen: Screen, folder: Path, out: Path | None, *, json: bool) -> int:
+    """Renew what is true now."""
+    from sverka.office.folder import ElectionFolder
+    from sverka.office.live_files import renew_live_files
+
+    election = ElectionFolder(folder)
+    target = out or election.public
+    count = renew_live_files(target, election)
+    if json:
+        screen.answer({"out": str(target), "files": count})
+    screen.say(screen.words._("{folder}: files written: {n}.", folder=target, n=screen.words.number(count)))
     return 0
 
 

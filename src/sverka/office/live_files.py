@@ -6,17 +6,25 @@
     evidence/…      the files that facts name since these pages were made sverka_verify.py
     status.json  ky/status.html  ru/status.html  en/status.html
 
-None of it is in `files.sha256`. It is written after everything that it speaks of, the checkpoint last but one.
+None of it is in `files.sha256`. What is spoken of is written before what speaks of it: the checkpoint after its
+tiles, the pages on it last.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sverka
-from sverka.office.folder import LOG_KEY, POLICY, ElectionFolder
+from sverka.errors import Fault
+from sverka.office.clock import now as now_in
+from sverka.office.folder import LOG_KEY, POLICY, ElectionFolder, State
 from sverka.office.record_files import RECORD, RecordAt
+from sverka.office.record_status import status_of
+from sverka.publish.site.build import LANGUAGES, MARK
+from sverka.publish.site.status import status_files
+from sverka.record.disk import RealDisk, put
 from sverka.record.store import CHECKPOINT
 from sverka.tlog.checkpoint import parse_checkpoint
 from sverka.tlog.note import parse_note
@@ -26,8 +34,12 @@ VERIFIER = "sverka_verify.py"
 Pairs = Iterator[tuple[str, bytes]]
 
 
-def live_files(folder: ElectionFolder, has: Callable[[str], bool]) -> Pairs:
-    """The record as it is now, its keys and its verifier, without immutable files that the site has already."""
+def live_files(state: State, has: Callable[[str], bool]) -> Pairs:
+    """The record as it is now, and the page on it; without immutable files that the site has already.
+
+    `state` : as the pages beside it were made
+    """
+    folder = state.folder
     note = folder.store.note()
     if note is None:
         return
@@ -39,15 +51,36 @@ def live_files(folder: ElectionFolder, has: Callable[[str], bool]) -> Pairs:
         path = f"evidence/{named}"
         if not has(path) and folder.evidence.path(named).exists():
             yield path, folder.evidence.get(named)
-    yield from verifier()
+    program = verifier()
+    if program:
+        yield VERIFIER, program
     for name in (LOG_KEY, POLICY):
         if (folder.path / name).exists():
             yield name, (folder.path / name).read_bytes()
     yield f"{RECORD}/{CHECKPOINT}", note
+    status = status_of(state, made_at=now_in(state.election.timezone), verifier=program)
+    yield from status_files(state.election, status, LANGUAGES)
 
 
-def verifier() -> Pairs:
-    """The program by which strangers check the site; it travels with this one."""
+def renew_live_files(out: Path, folder: ElectionFolder) -> int:
+    """Write the live part of a site anew where it stands, file by file; gives how many.
+
+    Quick enough for every minute: no page of figures is made, and immutable files are not written again.
+    """
+    mark = out / MARK
+    if not mark.is_file():
+        raise Fault(
+            "no site of Sverka", place=str(out), cure=f"make it first: `sverka publish {folder.path}`"
+        )
+    state = folder.open(size=json.loads(mark.read_bytes())["record_size"])
+    count = 0
+    for path, content in live_files(state, lambda path: (out / path).exists()):
+        put(RealDisk(), [(out / path, content)])
+        count += 1
+    return count
+
+
+def verifier() -> bytes:
+    """The program by which strangers check the site, which travels with this one; nothing where it does not."""
     file = Path(sverka.__file__).parent.parent / VERIFIER
-    if file.is_file():
-        yield VERIFIER, file.read_bytes()
+    return file.read_bytes() if file.is_file() else b""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from sverka.office.files import Files, write_files
@@ -28,12 +29,14 @@ from sverka.office.publication import (
     says_the_same,
     standings_of,
 )
+from sverka.office.record_status import copy_status
 from sverka.office.site_files import site_files
 from sverka.office.site_folder import new_site, replace_site
 from sverka.publish.figures_file import RESULTS_FILE
 from sverka.publish.manifest import MANIFEST
 from sverka.publish.results import Results
 from sverka.publish.site.build import LANGUAGES
+from sverka.publish.site.status import status_files
 from sverka.publish.standings_file import format_standings
 from sverka.record.facts import SCHEMA, PublicationFact, hash_of
 
@@ -57,7 +60,9 @@ def reproduce(
     Writes nothing to the record, needs no key, and gives the same bytes from any copy of it.
     """
     results = Results(state.election, state.snapshot)
-    return replace_site(progress(site_files(state, results, languages=languages)), out)
+    files = site_files(state, results, languages=languages)
+    status = status_files(state.election, copy_status(state), languages)  # so that no link leads nowhere
+    return replace_site(chain(progress(files), status), out)
 
 
 def publish(state: State, out: Path, words: Words, *, progress: Progress = iter) -> Done:
@@ -72,7 +77,7 @@ def publish(state: State, out: Path, words: Words, *, progress: Progress = iter)
     with new_site(out) as building:
         count = write_files(progress(site_files(state, results)), building)
         publication, fresh = _recorded(state, results, building, words)
-        live = live_files(state.folder, lambda path: (building / path).exists())
+        live = live_files(state, lambda path: (building / path).exists())
         count += write_files(live, building)
     return Done(files=count, publication=publication, fresh=fresh)
 

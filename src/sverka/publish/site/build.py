@@ -92,7 +92,7 @@ class LanguageSite:
     def __init__(self, edition: Edition, language: str, languages: Sequence[str]) -> None:
         self.edition, self.language, self.languages = edition, language, tuple(languages)
         self.t: Translator = translator(language)
-        self.around = surroundings(self.t, edition, self.languages)
+        self.around = surroundings(self.t, edition.election, self.languages)
         self.environment = templates(language)
         self.specs: list[tuple[str, Picture]] = []
 

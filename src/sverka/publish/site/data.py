@@ -9,6 +9,7 @@ from sverka.domain.names import Language
 from sverka.publish.language import SOURCE, UNREVIEWED, Translator, catalogue_bytes
 from sverka.publish.site.edition import Download, Edition
 from sverka.publish.site.frames import LANGUAGE_NAMES, Frame
+from sverka.record.facts import PublicationFact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,7 @@ class DataPage:
     stations: str
     licence: str
     unknown: int
+    publications: tuple[PublicationFact, ...]
 
 
 def data_page(t: Translator, edition: Edition, specs: tuple[tuple[str, str], ...]) -> DataPage:
@@ -38,6 +40,7 @@ def data_page(t: Translator, edition: Edition, specs: tuple[tuple[str, str], ...
         stations=fact.stations if fact else "",
         licence=edition.election.licence,
         unknown=len(snapshot.unknown),
+        publications=tuple(fact for _, fact in sorted(snapshot.publications.items(), reverse=True)),
     )
 
 

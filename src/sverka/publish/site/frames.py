@@ -8,7 +8,6 @@ from sverka import __version__
 from sverka.domain.election import Election, Provenance
 from sverka.publish.language import N_, Translator
 from sverka.publish.site.addresses import way_up
-from sverka.publish.site.edition import Edition
 from sverka.publish.site.provenance import legend
 from sverka.publish.words.saying import Said
 
@@ -76,9 +75,8 @@ class Surroundings:
     version: str
 
 
-def surroundings(t: Translator, edition: Edition, languages: tuple[str, ...]) -> Surroundings:
+def surroundings(t: Translator, election: Election, languages: tuple[str, ...]) -> Surroundings:
     """What stands around the pages of one language."""
-    election: Election = edition.election
     return Surroundings(
         language=str(t.language),
         languages=tuple((each, LANGUAGE_NAMES[each]) for each in languages),
