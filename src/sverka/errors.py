@@ -15,6 +15,7 @@ A broken invariant of our own is an `AssertionError`, never one of these.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 
@@ -61,3 +62,25 @@ class Refused(SverkaError):
     def __str__(self) -> str:
         cure = f"\n  {self.cure}" if self.cure else ""
         return f"{self.code}: {self.what}{cure}"
+
+
+ROOM = "make room and run the command again"
+RIGHTS = "run the command as the user whose files these are, or get the right to write there"
+CURES = {
+    errno.ENOSPC: ROOM,
+    errno.EDQUOT: ROOM,
+    errno.EFBIG: ROOM,
+    errno.EACCES: RIGHTS,
+    errno.EPERM: RIGHTS,
+    errno.EROFS: "let the disk be written to, or use a copy of the folder on another one",
+    errno.EIO: "the disk fails: copy the folder to another one, verify the copy, `sverka fsck`, and go on with it",
+}
+
+
+def fault_of(error: OSError) -> Fault:
+    """What the system would not do, where, and what helps."""
+    return Fault(
+        f"cannot be read or written: {error.strerror or error}",
+        place=str(error.filename or ""),
+        cure=CURES.get(error.errno or 0, ""),
+    )

@@ -5,7 +5,6 @@ Each command imports what it needs when it runs, so that `sverka --help` answers
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
@@ -40,9 +39,10 @@ from sverka.cli import (
     totals,
     withhold,
     witness,
+    writer,
 )
 from sverka.cli.screen import Screen
-from sverka.errors import SverkaError
+from sverka.errors import SverkaError, fault_of
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
@@ -71,6 +71,7 @@ app.command("show", rich_help_panel=FOLDER)(show.show)
 app.command("annul", rich_help_panel=FOLDER)(annul.annul)
 app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
 app.command("define", rich_help_panel=FOLDER)(define.define)
+app.command("writer", rich_help_panel=FOLDER)(writer.writer)
 app.command("withhold", rich_help_panel=FOLDER)(withhold.withhold)
 app.command("export", rich_help_panel=PUBLIC)(export.export)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
@@ -148,9 +149,7 @@ def _say(error: BaseException) -> None:
         ):  # Typer ends the process where nobody reads the answer to its end
             _drop_stdout()
         case OSError():
-            place = f"{error.filename}: " if error.filename else ""
-            cure = "\n  make room and run the command again" if error.errno == errno.ENOSPC else ""
-            typer.echo(f"{place}cannot be read or written: {error.strerror or error}{cure}", err=True)
+            typer.echo(str(fault_of(error)), err=True)
         case _:
             traceback.print_exception(error)
             typer.echo("sverka crashed: this is a fault of ours; please report the lines above", err=True)

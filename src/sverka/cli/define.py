@@ -35,15 +35,26 @@ def new(
             help="The reviewed table of what foreign systems call the stations.", show_default=False
         ),
     ] = None,
+    origin: Annotated[
+        str,
+        typer.Option(
+            help="The record's name for ever, e.g. results.example/2027-01-24 (default: the election's id and "
+            "the first digits of the key's hash).",
+            show_default=False,
+        ),
+    ] = "",
     json: Json = False,
 ) -> int:
-    """Make an election folder: election.toml, stations.csv, record/, evidence/, public/."""
+    """Make an election folder, with the key of its record: election.toml, stations.csv, record/, evidence/, public/.
+
+    The key lies elsewhere, where no copy of the folder takes it along: `sverka keys show DIR` says where.
+    """
     from sverka.office.clock import now
     from sverka.office.founding import create
 
     screen = Screen.of(context)
     papers = _papers(definition, stations, aliases)
-    state = create(folder, papers, received=now)
+    state = create(folder, papers, received=now, origin=origin)
     places = state.election.places
     for sentence in _noticed(screen, papers, state.election):
         screen.say(sentence)
@@ -52,6 +63,7 @@ def new(
             {
                 "folder": str(folder),
                 "election": state.election.id,
+                "origin": state.folder.origin,
                 "contests": list(state.election.contests),
                 "accounts": list(state.election.accounts),
                 "areas": len(places.areas),

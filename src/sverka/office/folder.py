@@ -13,11 +13,12 @@ No private key and no lock ever lies in it (`office/home.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sverka.domain.election import Election
-from sverka.errors import Fault, SverkaError
+from sverka.errors import Fault, Refused, SverkaError
 from sverka.office.handing_over import hand_over
 from sverka.office.home import lock_database
 from sverka.office.keys import signers_of
@@ -73,6 +74,7 @@ class ElectionFolder:
     def open(self, *, size: int | None = None, progress: Progress | None = None) -> State:
         """The state of the record, now or when it held `size` facts."""
         check_is_election(self.path)
+        self._finish()
         held = self.store.size
         if size is not None and not 0 < size <= held:
             raise Fault(f"the record has held 1 to {held} facts, never {size}", place=str(self.path))
@@ -105,20 +107,33 @@ class ElectionFolder:
         """
         submission = Submission(entries=tuple(entries), after=after)
         contents = iter(evidence)
-        receipt = hand_over(self.origin, submission, when_found=lambda: self._keep(contents))
+        fresh: list[str] = []
+        try:
+            receipt = hand_over(
+                self.origin, submission, when_found=lambda: fresh.extend(self._keep(contents))
+            )
+        except Refused:  # any other failure leaves open whether the facts that name them are there
+            self._take_back(fresh)
+            raise
         return self._write(submission, contents) if receipt is None else receipt
 
     def sequencer(self) -> Sequencer:
         """The record as its writer has it; only under the writer's lock."""
         return Sequencer(Ledger.open(self.store, signers_of(self.origin), lock_database(), RealDisk()))
 
+    def _finish(self) -> None:
+        """Put in place what was signed and is not there, where this machine writes the record and no one is at it."""
+        with suppress(SverkaError, OSError):  # whoever writes is told
+            held = lock_database().held(self.origin)
+            if held is not None and held.size > self.store.size:
+                with only_writer(self.path), to_its_end():
+                    self.sequencer()
+
     def _write(self, submission: Submission, evidence: Iterable[bytes]) -> Receipt:
         with only_writer(self.path), to_its_end():
             sequencer = self.sequencer()
             fresh = self._keep(evidence)
-            (taken,) = sequencer.take(
-                [submission]
-            )  # where this fails, the facts may be there: evidence stays
+            (taken,) = sequencer.take([submission])  # failing, it may have recorded them: evidence stays
             if isinstance(taken, SverkaError):
                 self._take_back(fresh)
                 raise taken

@@ -18,7 +18,7 @@ from queue import Empty, Queue
 
 import msgspec
 
-from sverka.errors import Fault, SverkaError
+from sverka.errors import Fault, SverkaError, fault_of
 from sverka.office.handing_over import Reply, Request, decode_request, encode, reply_of, submissions_of
 from sverka.office.writer_address import listening
 from sverka.record.sequencer import Sequencer
@@ -131,11 +131,4 @@ def _thread(target: Callable[[], None]) -> Iterator[None]:
 
 
 def _told(error: SverkaError | OSError) -> SverkaError:
-    if isinstance(error, SverkaError):
-        return error
-    place = str(error.filename or "")
-    return Fault(
-        f"cannot be written: {error.strerror or error}",
-        place=place,
-        cure="make room and run the command again",
-    )
+    return error if isinstance(error, SverkaError) else fault_of(error)

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -44,7 +44,8 @@ class RealDisk:
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a file, in place of what was there."""
-        path.write_bytes(content)
+        with _said_of(path):
+            path.write_bytes(content)
 
     def sync(self, path: Path) -> None:
         """Return when a file's bytes, or a folder's names, are there after a loss of power."""
@@ -53,7 +54,8 @@ class RealDisk:
         flags = os.O_RDWR if sys.platform == "win32" else os.O_RDONLY
         descriptor = os.open(path, flags)
         try:
-            os.fsync(descriptor)
+            with _said_of(path):
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
 
@@ -75,6 +77,15 @@ class HastyDisk(RealDisk):
 
     def sync(self, path: Path) -> None:
         """Promise nothing."""
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """Name the file in errors that the system gives without one: a full disk, a disk that fails."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
 
 def put(disk: Disk, files: Sequence[tuple[Path, bytes]], *, unfinished: str = UNFINISHED) -> None:
