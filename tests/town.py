@@ -208,10 +208,10 @@ station,row:1,row:2,row:3,apple,pear,quince,against
 """
 
 
-def town(path: Path, *, definition: str = DEFINITION, stations: str = STATIONS) -> State:
+def town(path: Path, *, definition: str = DEFINITION, stations: str = STATIONS, origin: str = "") -> State:
     """The election folder without any count."""
     papers = Papers(definition=definition.encode(), stations=stations.encode())
-    return create(path, papers, received=lambda _: NIGHT)
+    return create(path, papers, received=lambda _: NIGHT, origin=origin)
 
 
 def add(

@@ -345,10 +345,13 @@ def test_an_old_copy_is_not_gone_on_from_where_more_is_known_to_be_signed(
 def test_a_name_that_was_used_is_not_used_again(folder: ElectionFolder, tmp_path: Path) -> None:
     other = town(tmp_path / "other").folder
 
-    with pytest.raises((Refused, Fault)):
-        declare_lost(folder, reason="stolen", now=clock, origin=other.origin)
-    add(folder, HAND, "hand")
-    add(other, HAND, "hand")
+    before = files_of(tmp_path)
+
+    for used in (folder.origin, other.origin):
+        with pytest.raises(Refused) as refused:
+            declare_lost(folder, reason="stolen", now=clock, origin=used)
+        assert refused.value.code == "R201"
+    assert files_of(tmp_path) == before
 
 
 def test_a_checkpoint_by_another_key_is_not_gone_on_from(folder: ElectionFolder, tmp_path: Path) -> None:
@@ -359,11 +362,12 @@ def test_a_checkpoint_by_another_key_is_not_gone_on_from(folder: ElectionFolder,
         declare_lost(folder, reason="stolen", now=clock)
 
 
+@pytest.mark.parametrize("origin", ["", "kg/again"])
 @pytest.mark.parametrize(
     "step", ["lock_database.LockDatabase.advance", "key_loss.append", "key_loss.show_keys"]
 )
 def test_an_interrupted_declaration_is_finished_by_the_same_command(
-    step: str, folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
+    step: str, origin: str, folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lost, size = folder.key, folder.store.size
     room = "record" if step.startswith("lock") else "office"
@@ -374,8 +378,8 @@ def test_an_interrupted_declaration_is_finished_by_the_same_command(
     with monkeypatch.context() as patch:
         patch.setattr(f"sverka.{room}.{step}", stop)
         with pytest.raises(Stop):
-            declare_lost(folder, reason="stolen", now=clock)
-    new = declare_lost(folder, reason="stolen", now=clock)
+            declare_lost(folder, reason="stolen", now=clock, origin=origin)
+    new = declare_lost(folder, reason="stolen", now=clock, origin=origin)
     add(folder, HAND, "hand")
 
     assert folder.key == new

@@ -12,7 +12,7 @@ from sverka.domain.ids import StationId
 from sverka.errors import Fault, Refused
 from sverka.office.folder import LOG_KEY, POLICY, ElectionFolder, State, check_is_election
 from sverka.office.home import lock_database
-from sverka.office.keys import check_home_apart, make_key, signers_held, signers_of
+from sverka.office.keys import check_home_apart, make_key, make_named_key, signers_of
 from sverka.office.papers import STATIONS, Papers
 from sverka.record.disk import RealDisk, put, settle_path
 from sverka.record.facts import SCHEMA, DefinitionFact, canonical_bytes, hash_of
@@ -39,7 +39,9 @@ def create(path: Path, papers: Papers, *, received: Moment, origin: str = "") ->
     building = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         folder = ElectionFolder(building)
-        _write(folder, papers, _key(origin) if origin else make_key(lambda key: f"{election.id}/{key}"))
+        _write(
+            folder, papers, make_named_key(origin) if origin else make_key(lambda key: f"{election.id}/{key}")
+        )
         _begin(folder, fact)
         _move(building, path)
     finally:
@@ -77,19 +79,6 @@ def _check_reads(snapshot: Snapshot, election: Election) -> None:
             place=STATIONS,
             cure="keep them in the table; annul what does not count: `sverka annul`",
         )
-
-
-def _key(origin: str) -> Signer:
-    """The key of a record that is to have a name of one's own: never one under which something was signed."""
-    held, keys = lock_database().held(origin), signers_held(origin)
-    if keys and held is None:
-        raise Refused(
-            "R201",
-            f"a record with the origin {origin!r} was begun before: this machine has its key",
-            cure="give another: --origin NAME; one origin never has two histories",
-        )
-    lock_database().begin(origin)
-    return keys[0] if keys else make_key(origin)  # that of a making that was interrupted
 
 
 def _write(folder: ElectionFolder, papers: Papers, signer: Signer) -> None:

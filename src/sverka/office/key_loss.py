@@ -19,7 +19,7 @@ from sverka.errors import Fault, Refused
 from sverka.office.folder import ElectionFolder
 from sverka.office.home import lock_database
 from sverka.office.key_facts import Now, append, in_force
-from sverka.office.keys import make_key, set_aside, signers_held, successor_of
+from sverka.office.keys import make_key, make_named_key, set_aside, signers_held, successor_of
 from sverka.office.log_keys import show_keys
 from sverka.office.writer_lock import only_writer, to_its_end
 from sverka.record.disk import RealDisk
@@ -51,7 +51,7 @@ def _succeed(folder: ElectionFolder, *, reason: str, now: Now, origin: str) -> V
     state, lost = folder.open(), folder.key
     last, note = _last_checkpoint(folder)
     _check_is_newest(lost.name, last)
-    new = make_key(origin or successor_of(lost.name))
+    new = make_named_key(origin) if origin else make_key(successor_of(lost.name))
     ledger = Ledger.succeed(folder.store, [new], lock_database(), RealDisk())
     lock_database().adopt(
         Held(origin=lost.name, size=last.size, root=last.root, checkpoint=note, state=CLOSED)

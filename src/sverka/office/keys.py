@@ -18,13 +18,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sverka.errors import Fault, Refused
-from sverka.office.home import home
+from sverka.office.home import home, lock_database
 from sverka.record.disk import UNFINISHED, RealDisk, settle_path
 from sverka.tlog.errors import TlogError
 from sverka.tlog.keys import ED25519, Signer, format_skey, new_signer, parse_skey
 
 SUFFIX = ".skey"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")  # a folder's name on every system, with ~ for /
 DIGITS = re.compile(r"/[0-9a-f]{8}$")  # of a key, at the end of an origin that was not chosen
 
 
@@ -60,6 +61,26 @@ def make_key(origin: Callable[[str], str] | str) -> Signer:
     signer = new_signer(name, ED25519, seed)
     keep(signer)
     return signer
+
+
+def make_named_key(origin: str) -> Signer:
+    """The key of a record whose name was chosen: never one under which something was signed."""
+    if not NAME.fullmatch(origin):
+        raise Fault(
+            f"no name of a record: {origin!r}",
+            place="--origin",
+            cure="letters, digits, - _ and . with / between, like example.org/kg-2027",
+        )
+    held, keys = lock_database().held(origin), signers_held(origin)
+    if keys and held is None:
+        raise Refused(
+            "R201",
+            f"a record with the origin {origin!r} was begun before: this machine has its key",
+            cure="give another: --origin NAME; one origin never has two histories",
+        )
+    if held is None or held.checkpoint:
+        lock_database().begin(origin)
+    return keys[0] if keys else make_key(origin)  # that of a making that was interrupted
 
 
 def keep(signer: Signer) -> Path:

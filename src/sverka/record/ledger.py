@@ -81,8 +81,9 @@ class Ledger:
         there = store.checkpoint()
         if there is None:
             raise AssertionError(f"no record to go on from: {store.folder}")
-        edge = _edge(store, there.size, there.root)
-        lock.begin(_origin(signers))
+        edge, known = _edge(store, there.size, there.root), lock.held(_origin(signers))
+        if known is None or known.checkpoint:  # a going on that was interrupted has signed nothing
+            lock.begin(_origin(signers))
         held = Held(origin=_origin(signers), size=there.size, root=there.root)
         lock.adopt(held)
         return cls(store, signers, lock, disk, held, edge, _pending(store, edge))
