@@ -345,7 +345,8 @@ class Log:
             if grown and kept.origin == now.origin:
                 self.report.say("ok", f"growth: the first {kept.size:,} entries are those of {file}")
                 continue
-            what = "the record shrank" if kept.size > now.size else "history was changed"
+            what = "the log has another name" if grown else "history was changed"
+            what = "the record shrank" if kept.size > now.size else what
             by = "one key signed both" if kept.by_log(self.key) else "another key signed that one"
             self.report.say("DIFFERS", f"growth: {what} since {file}; {by}. Keep both, they are a proof:")
             self.report.say("DIFFERS", *("\n" + each.raw.decode() for each in (kept, now)))
@@ -370,11 +371,11 @@ SAYS = {  # what a fact, or an object in one, must say | what it may say, and th
 }
 SAYS = {kind: f"kind received schema {said} supersedes" for kind, said in SAYS.items()}
 SAYS |= {"scope": "| station area contest selection box", "entered_by": "| organisation role"}
-SAYS |= {"stations": "in missing annulled set_aside |", "predecessor": "origin vkey size root |"}
+SAYS |= {"stations": "in missing annulled set_aside |", "predecessor": "origin vkey size root checkpoint |"}
 MUST, MAY = ({kind: said.split("|")[part].split() for kind, said in SAYS.items()} for part in (0, 1))
 NUMBERS = {"schema", "bytes", "record_size", "size", "in", "missing", "annulled", "set_aside"}
 LISTS, FIGURES = {"unread", "absent", "documents", "certificates"}, {"rows", "selections"}
-FILES = ("sha256", "definition", "stations", "aliases", "code", "stations_list", "token")
+FILES = ("sha256", "definition", "stations", "aliases", "code", "stations_list", "token", "checkpoint")
 SUBJECT = {"document": ["sha256"], "anchor": ["record_size", "authority"], "annulment": ["scope"]}
 SUBJECT |= {"count": ["contest", "account", "holder", "station", "area"], "reinstatement": ["scope"]}
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -463,7 +464,8 @@ class Facts:
             self.definition = fact
         self.publications += [fact] if kind == "publication" else []
         self.figures_until = self.size + 1 if kind in SUBJECT or kind == "definition" else self.figures_until
-        files = [fact[key] for key in FILES if type(fact.get(key)) is str] if kind != "count" else []
+        told = fact | fact.get("predecessor", {})
+        files = [told[key] for key in FILES if type(told.get(key)) is str] if kind != "count" else []
         for name in (*files, *fact.get("documents", ()), *fact.get("certificates", ())):
             self.evidence.setdefault(name, self.size)
         about = (str(fact.get(key)) for key in SUBJECT.get(kind, ()))
