@@ -30,7 +30,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sverka_verify import LOG, CannotRun, Checkpoint, Key, Report, check_policy
+from sverka_verify import CannotRun, Checkpoint, Log, Report
 
 Files = dict[str, bytes]
 
@@ -69,20 +69,22 @@ def check_files(files: Files, report: Report) -> None:
 # --- 2 checkpoint ----------------------------------------------------------------------------------------------------
 
 
-def check_checkpoint(files: Files, given: str, report: Report) -> Checkpoint:
+class Held:
+    """The files of a bundle where the verifier looks for those of a record."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+
+    def read(self, path: str) -> bytes | None:
+        return self.files.get(path.removeprefix("record/"))
+
+
+def check_checkpoint(files: Files, vkey: str, report: Report) -> Checkpoint:
     """The signed state of the record."""
-    checkpoint = Checkpoint(files["checkpoint"], "checkpoint")
-    text = given if "+" in given else Path(given).read_text("utf-8") if given else files["log.vkey"].decode()
-    key = Key(text, LOG)
-    if not given:
-        report.say("note", "without --vkey the key is the bundle's own: it is only checked against itself")
-    if checkpoint.by_log(key):
-        report.say("ok", f"signature: {key.name}+{key.id.hex()} signed {checkpoint.size:,} facts")
-    else:
-        report.say("DIFFERS", f"checkpoint has no right signature of {key.name}+{key.id.hex()}")
-    if "policy.txt" in files:
-        check_policy(files["policy.txt"], checkpoint, key, report)
-    return checkpoint
+    held: Any = Held(files)
+    log = Log(held, report, vkey)
+    log.check_policy(files.get("policy.txt", b"quorum none\n"))
+    return log.checkpoint
 
 
 # --- 3 facts: inclusion after RFC 9162 §2.1.3.2 ----------------------------------------------------------------------

@@ -3,7 +3,7 @@
 It is made from the installed files and not fetched from anywhere, also where Sverka runs from a checkout. The same
 files give the same bytes: sorted, dated 1980, stored and not packed (zlib differs between machines). As any wheel::
 
-    sverka/…  sverka_verify.py  sverka-0.1.0.dist-info/{METADATA,WHEEL,RECORD,entry_points.txt,licenses/…}
+    sverka/…  sverka_bundle.py  sverka_verify.py  sverka-0.1.0.dist-info/{METADATA,WHEEL,RECORD,entry_points.txt,licenses/…}
 
 (packaging.python.org, "Binary distribution format".) Give its copy in `evidence/` the name of a wheel: pip takes it.
 """
@@ -22,7 +22,7 @@ import sverka
 from sverka.errors import Fault
 
 NAME = "sverka"
-BESIDE = ("sverka_verify.py",)  # modules that travel with the package
+BESIDE = ("sverka_bundle.py", "sverka_verify.py")  # modules that travel with the package
 KEPT = ("METADATA", "entry_points.txt")
 WHEEL = b"Wheel-Version: 1.0\nGenerator: sverka publish\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can state
