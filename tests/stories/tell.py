@@ -3,7 +3,7 @@
 A story is one text: commands behind `$ `, what they print (words on stderr behind `! `), their exit code where it is
 not 0, and at the end the input files, each behind `-- NAME --`. The town's definition and its stations are there
 already (`tests/town.py`). `$ put FILE PATH` copies an input file or a folder, `$ tree DIR` lists what lies in a
-folder, `$ watch NAME FILE` runs a witness to the end of the story and writes its address into a file.
+folder, `$ same FILE FILE` fails where two files differ, `$ watch NAME FILE` runs a witness to the end of the story and writes its address into a file.
 `$ COMMAND > FILE` keeps what is printed, `$(FILE)` gives it to a command, `NAME=VALUE` before a command is its
 environment. Keys, ports and times of today are told as `…`.
 
@@ -113,6 +113,8 @@ def _run(words: list[str], watching: contextlib.ExitStack) -> int:
             names = (each.relative_to(path).as_posix() for each in Path(path).rglob("*") if each.is_file())
             sys.stdout.write("\n".join(sorted(names)) + "\n")
             return 0
+        case ["same", one, other]:
+            return int(Path(one).read_bytes() != Path(other).read_bytes())
         case ["watch", name, file]:
             Path(file).write_text(watching.enter_context(watch(name)), "utf-8")
             return 0
