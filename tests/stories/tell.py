@@ -41,7 +41,9 @@ OF_TODAY = re.compile(
     r"|(?<=town-2026-05-17[/~])[0-9a-f]{8}"  # the end of an origin
     r"|(?<=127\.0\.0\.1:)\d+"
     r"|^\d\d:\d\d:\d\d(?=  )"
-    r"|(?<=forks/)\d+-[0-9a-f]{8}",
+    r"|(?<=forks/)\d+-[0-9a-f]{8}"
+    r"|[0-9a-f]{8}(?=\.skey)"
+    r"|(?<=made )\d+ [A-Z][a-z]+ \d{4}[^;]*?(?=, when)",
     re.M,
 )
 
