@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -256,3 +257,17 @@ def test_a_lock_takes_a_state_only_in_the_place_of_its_predecessor(tmp_path: Pat
     with pytest.raises(Refused, match="R202"):
         lock.advance(first, Held(origin="o", size=1, root=b"2" * 32, checkpoint=b"2"))
     assert lock.held("o") == second
+
+
+def test_who_reads_the_lock_waits_for_nobody_and_changes_nothing(tmp_path: Path) -> None:
+    lock = LockDatabase(tmp_path / "locks.sqlite")
+    lock.path.touch()
+    empty = lock.held("o")
+    begun = lock.begin("o")
+    content = lock.path.read_bytes()
+    with closing(sqlite3.connect(lock.path, isolation_level=None)) as writing:
+        writing.execute("BEGIN IMMEDIATE")
+
+        assert lock.held("o") == begun
+    assert empty is None
+    assert lock.path.read_bytes() == content

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from sverka.record.disk import RealDisk, put
 from sverka.record.evidence import Evidence
+from tests.record.ledgers import Record, entries
 from tests.record.power import ALL, NONE, Killed, Machine
-from tests.record.power_losses import power_losses
+from tests.record.power_losses import folder_in_memory, power_losses
 
 
 @pytest.mark.parametrize("seed", [2, 3])
@@ -19,6 +21,32 @@ def test_after_every_step_the_record_is_as_acknowledged_or_whole(seed: int) -> N
     assert not found["wrong"], found
     assert found["as acknowledged"] > 50
     assert found["in flight, and there"] > 10
+
+
+@pytest.mark.parametrize("held", [0, 250])
+def test_killed_at_any_step_and_grown_by_the_next_writer_it_outlives_a_loss_of_power(held: int) -> None:
+    whole = entries(held + 300)
+    for step in range(60):
+        with folder_in_memory() as root:
+            machine = Machine(root)
+            record = Record(root / "e", RealDisk())
+            with machine.running():
+                record.folder.mkdir()
+                RealDisk().sync(root)
+                record.begin().append(whole[:held])
+                machine.left = step
+                with suppress(Killed):
+                    record.append(whole[held:])
+                machine.left = None
+                there = record.open().size
+                record.append(whole[there:], [b"more"])
+            for luck in (NONE, ALL):
+                with folder_in_memory() as folder:
+                    machine.restore(folder / "m", luck)
+                    after = Record(folder / "m" / "e", RealDisk())
+                    after.open()
+
+                    assert list(after.store.entries()) == [*whole, b"more"]
 
 
 def test_the_machine_forgets_what_was_not_synced(tmp_path: Path) -> None:

@@ -74,7 +74,8 @@ class ElectionFolder:
     def open(self, *, size: int | None = None, progress: Progress | None = None) -> State:
         """The state of the record, now or when it held `size` facts."""
         check_is_election(self.path)
-        self._finish()
+        if size is None:
+            self._finish()
         held = self.store.size
         if size is not None and not 0 < size <= held:
             raise Fault(f"the record has held 1 to {held} facts, never {size}", place=str(self.path))

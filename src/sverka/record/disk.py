@@ -114,7 +114,8 @@ def settle_path(disk: Disk, folder: Path) -> None:
 
 
 def settle_below(disk: Disk, folder: Path) -> None:
-    """Make every name below a folder durable: a process that was killed may have given names and synced none."""
+    """Make a folder and every name below it durable: a process that was killed may have given names and synced none."""
+    disk.sync(folder.parent)
     for here, _, _ in os.walk(folder):
         disk.sync(Path(here))
 

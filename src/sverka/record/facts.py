@@ -266,6 +266,12 @@ def kind_of(fact: AnyFact) -> str:
     return str(fact.__struct_config__.tag)
 
 
+def why_withheld(fact: DocumentFact) -> str:
+    """Why a paper is not published and, in brackets, who decided; "" where it is published."""
+    who = fact.entered_by.organisation if fact.withheld and fact.entered_by else ""
+    return f"{fact.withheld} ({who})" if who else fact.withheld
+
+
 def subject_of(fact: AnyFact) -> Subject:
     """What a fact is about; a fact `supersedes` the one before it of the same subject."""
     match fact:

@@ -50,7 +50,9 @@ class LockDatabase:
         """What was last signed of a log; None where this machine never signed it."""
         if not self.path.exists():
             return None
-        with self._connected() as database:
+        with self._connected(begin="BEGIN") as database:
+            if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'logs'").fetchone():
+                return None
             row = database.execute(
                 "SELECT origin, size, root, checkpoint, state FROM logs WHERE origin = ?", (origin,)
             ).fetchone()
@@ -101,15 +103,16 @@ class LockDatabase:
         database.execute("INSERT OR REPLACE INTO logs VALUES (?, ?, ?, ?, ?)", row)
 
     @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, committed when it returns."""
+    def _connected(self, begin: str = "BEGIN IMMEDIATE") -> Iterator[sqlite3.Connection]:
+        """One transaction, committed when it returns; one that only reads needs no right to write."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             database = sqlite3.connect(self.path, timeout=SECONDS, isolation_level=None)
             try:
                 database.execute("PRAGMA synchronous = EXTRA")
-                database.execute("BEGIN IMMEDIATE")
-                database.execute(_TABLE)
+                database.execute(begin)
+                if begin != "BEGIN":
+                    database.execute(_TABLE)
                 yield database
                 database.execute("COMMIT")
             finally:
