@@ -18,6 +18,7 @@ from sverka.record.facts import (
     is_canonical,
     parse_fact,
     subject_of,
+    why_withheld,
 )
 from sverka.record.named_evidence import evidence_named_by
 from sverka.tlog.bundles import BUNDLE_WIDTH, bundle_path
@@ -89,7 +90,7 @@ class FactsCheck:
             case DocumentFact():
                 self.withheld.pop(fact.sha256, None)
                 if fact.withheld:
-                    self.withheld[fact.sha256] = fact.withheld
+                    self.withheld[fact.sha256] = why_withheld(fact)
             case DefinitionFact():
                 self.definition = fact
             case KeyFact(state="in-force"):

@@ -34,6 +34,7 @@ from sverka.record.facts import (
     KeyFact,
     ReinstatementFact,
     kind_of,
+    why_withheld,
 )
 
 
@@ -72,7 +73,6 @@ class BundlePaper:
     name: str = ""
     size: str = ""
     withheld: str = ""
-    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,14 +190,8 @@ def _about(t: Translator, edition: Edition, fact: AnyFact) -> str:
 
 
 def _paper(t: Translator, material: Material, sha256: str, name: str, path: str) -> BundlePaper:
-    last = next(
-        (
-            fact
-            for fact in reversed(material.facts.values())
-            if isinstance(fact, DocumentFact) and fact.sha256 == sha256
-        ),
-        None,
-    )
+    papers = [fact for fact in material.facts.values() if isinstance(fact, DocumentFact)]
+    last = next((fact for fact in reversed(papers) if fact.sha256 == sha256), None)
     if last is None:
         return BundlePaper(sha256=sha256, file=path, name=name)
     return BundlePaper(
@@ -205,8 +199,7 @@ def _paper(t: Translator, material: Material, sha256: str, name: str, path: str)
         file=path,
         name=name,
         size=t.size(last.bytes),
-        withheld=last.withheld,
-        by=last.entered_by.organisation if last.withheld and last.entered_by else "",
+        withheld=why_withheld(last),
     )
 
 

@@ -11,6 +11,7 @@ from sverka.domain.ids import AccountId
 from sverka.publish.language import Translator
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.naming import source_name
+from sverka.record.facts import why_withheld
 
 if TYPE_CHECKING:
     from sverka.publish.site.station import Section
@@ -58,5 +59,5 @@ def _paper(t: Translator, edition: Edition, sha256: str) -> Paper:
         size=t.size(fact.bytes),
         media_type=fact.media_type,
         received=fact.received,
-        withheld=fact.withheld,
+        withheld=why_withheld(fact),
     )
