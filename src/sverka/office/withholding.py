@@ -59,9 +59,8 @@ def paper_named(snapshot: Snapshot, given: str) -> DocumentFact:
 
 def still_withheld(snapshot: Snapshot, document: DocumentFact) -> DocumentFact:
     """A paper that is handed in once more stays withheld."""
-    last = next(
-        (fact for fact in reversed(snapshot.documents.values()) if fact.sha256 == document.sha256), None
-    )
+    papers = [fact for fact in snapshot.documents.values() if fact.sha256 == document.sha256]
+    last = papers[-1] if papers else None
     if last is None or not last.withheld:
         return document
     return replace(document, withheld=last.withheld, entered_by=last.entered_by)
