@@ -59,6 +59,7 @@ class _System:
 
     def __init__(self, kind: re.Pattern[str], moment: str, error: int) -> None:
         self.kind, self.moment, self.error = kind, moment, error
+        self.opened: dict[int, Path] = {}
 
     def write_bytes(self, real: Callable[[Path, bytes], int]) -> Callable[[Path, bytes], int]:
         """Write nothing, or half of it."""
@@ -78,7 +79,9 @@ class _System:
         def open_(path: Any, flags: int, *more: int, **named: Any) -> int:
             if flags & os.O_CREAT:
                 self._fail("before it", Path(path), named=True)
-            return real(path, flags, *more, **named)
+            descriptor = real(path, flags, *more, **named)
+            self.opened[descriptor] = Path(path)
+            return descriptor
 
         return open_
 
@@ -86,8 +89,8 @@ class _System:
         """Sync no file; the system does not say which."""
 
         def fsync(descriptor: int) -> None:
-            path = Path(f"/proc/self/fd/{descriptor}").readlink()
-            if path.is_file():
+            path = self.opened.get(descriptor)
+            if path is not None and path.is_file():
                 self._fail("its sync", path)
             real(descriptor)
 

@@ -23,8 +23,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sverka.office.writer import Writer
-from sverka.office.writer_lock import only_writer
+from sverka.office.writing import write
 from sverka.record.disk import RealDisk
 from sverka.record.lock_database import LockDatabase
 from tests.crash.checks import Witnessed
@@ -82,13 +81,11 @@ class Folder:
         """Start the one writer; gives its process when it listens."""
         come, listens = os.pipe()
 
-        def write() -> None:
-            with only_writer(self.folder.path):
-                die_at(last)
-                writer = Writer(self.folder.origin, self.folder.sequencer, lambda lines: None)
-                writer.run(lambda size: os.close(listens))
+        def be_writer() -> None:
+            die_at(last)
+            write(self.folder.path, ready=lambda origin, size: os.close(listens))
 
-        process = forked(write)
+        process = forked(be_writer)
         os.close(listens)
         os.read(come, 1)  # ends when the other end is closed: it listens, or was killed before
         os.close(come)
