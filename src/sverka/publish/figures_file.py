@@ -73,8 +73,8 @@ def _shares(of: ContestResults, total: Total) -> Answer:
     base = of.contest.share_base
     if base is None:
         return {}
-    shares = {selection: total.share(selection, base) for selection in total.selections}
-    return {selection: {"votes": share.votes, "of": share.of} for selection, share in shares.items()}
+    shares = total.shares(base).items()
+    return {selection: {"votes": share.votes, "of": share.of} for selection, share in shares}
 
 
 def _comparison(pair: Comparison) -> Answer | None:

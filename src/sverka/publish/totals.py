@@ -97,6 +97,12 @@ class Total:
         having = self.among((base,))
         return Share(votes=having.selections[selection], base=base, of=having.bases[base])
 
+    def shares(self, base: BaseId) -> dict[SelectionId, Share]:
+        """What share of a named base voted for each selection."""
+        having = self.among((base,))
+        of = having.bases[base]
+        return {each: Share(votes=votes, base=base, of=of) for each, votes in having.selections.items()}
+
     def share_of_bases(self, part: BaseId, whole: BaseId) -> Share:
         """One named base as a share of another, over the stations that have both: *took part* of *registered*."""
         having = self.among((part, whole))

@@ -46,9 +46,7 @@ class Changes:
 
     def contest(self, figures: ContestFigures) -> int:
         """Of what one contest says, throughout the election."""
-        of_all = [self._contest[each.contest.id] for each in self.edition.contests.values()]
-        here = [self._contest[figures.contest.id]]
-        return max(self.definition, *(of_all if _looks_at_others(figures) else here))
+        return self._contests[figures.contest.id]
 
     def area(self, area: AreaId) -> int:
         """Of the stations of an area, and of figures that accounts give for it."""
@@ -72,6 +70,15 @@ class Changes:
         return max(self.definition, self._of_unknown(station), *counts, *named)
 
     # the parts
+
+    @cached_property
+    def _contests(self) -> Mapping[str, int]:
+        """Per contest: of itself, and of all others where a control of it speaks of one."""
+        of_all = max(self._contest.values(), default=0)
+        return {
+            id_: max(self.definition, of_all if _looks_at_others(figures) else self._contest[id_])
+            for id_, figures in self.edition.contests.items()
+        }
 
     @cached_property
     def _contest(self) -> Mapping[str, int]:
