@@ -272,8 +272,8 @@ class Log:
         at = int.from_bytes(signature[:8], "big")
         message = f"cosignature/v1\ntime {at}\n{self.checkpoint.text}".encode()
         good = at < min(2**63, time.time() + 3600) and is_signed(key.public, message, signature[8:])
-        when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(at if good else 0))
-        said = f"co-signed at {when}" if good else "has a wrong signature" if signature else "did not"
+        when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(min(at, 2**37)))
+        said = f"co-signed at {when}" if good else f"signed wrongly or for {when}" if signature else "did not"
         self.report.say(good if signature else "note", f"witness {name} {said}")
         return good
 
@@ -306,7 +306,7 @@ class Log:
             hashes = bytearray()
             for path, content, width in self.tiles(level // 8, now.size >> level):
                 mine = self.tree.levels[level][len(hashes) : len(hashes) + 32 * width]
-                if content[: 32 * width] != mine:
+                if content[: 32 * width] != mine or len(content) not in {32 * width, 32 * WIDTH}:
                     wrong.append(f"{path}: missing, or not the tile of the entries")
                 hashes += content[: 32 * width].ljust(32 * width, b"\0")
             stored.append(Tree(bytes(hashes)))
@@ -489,14 +489,14 @@ def evidence_of(place: Place, name: str) -> bytes | None:
 
 
 def check_evidence(place: Place, facts: Facts, report: Report) -> None:
-    """Every file that a fact names: unchanged, withheld, or simply not there."""
+    """Every file that a fact names: unchanged, withheld by a fact, or missing."""
     for name, index in facts.evidence.items() if not place.url else ():
-        said, reason = f"evidence/{name}, which entry {index} names,", facts.withheld.get(name)
+        it, why = f"evidence/{name}, which entry {index} names,", facts.withheld.get(name)
         try:
-            if reason or evidence_of(place, name) is None:
-                report.say("note", f"{said} is " + (f"withheld: {reason}" if reason else "not there"))
+            if why or evidence_of(place, name) is None:
+                report.say("note" if why else False, f"{it} is " + (f"withheld: {why}" if why else "missing"))
         except ValueError:
-            report.say("DIFFERS", f"{said} was changed: its bytes have another hash")
+            report.say("DIFFERS", f"{it} was changed: its bytes have another hash")
     said = "not fetched over the net: check a copy" if place.url else "named; what is here is unchanged"
     report.say("note" if place.url else "ok", f"evidence: {len(facts.evidence):,} files {said}")
 
@@ -906,10 +906,10 @@ def count_lines(counts: Iterable[Count]) -> Iterator[list[str]]:
 def check_publication(log: Log, facts: Facts) -> None:
     """The published files, and what the record says of them, against what follows from the facts."""
     place, report, last = log.place, log.report, facts.publications[-1] if facts.publications else {}
-    site = "" if place.read("data/results.json") is not None else "public/"
+    site = "" if place.read("files.sha256") is not None else "public/"
     raw, listed = place.read(site + "data/results.json"), place.read(site + "files.sha256") or b""
     if raw is None:
-        report.say("note", "no data/results.json is here: the facts were checked, and no figure")
+        report.say("DIFFERS" if listed else "note", "no data/results.json is here: no figure was checked")
         return
     then, published = facts, json.loads(raw)
     size = published["record_size"]
@@ -939,7 +939,7 @@ def check_publication(log: Log, facts: Facts) -> None:
     for word, content in (("figures", raw), ("files", listed)) if told else ():
         found = hashlib.sha256(content).hexdigest()
         report.say(found == told[0][word], f"publication: announced {word} {told[0][word]}, here {found}")
-    report.say("note", *([] if told else [f"publication: the record announces none of {size:,} entries"]))
+    report.say("DIFFERS" if last else "note", *([] if told else [f"publication: none of {size:,} entries"]))
 
 
 def check_files(place: Place, site: str, listed: list[str], report: Report) -> None:

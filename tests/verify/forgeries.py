@@ -150,6 +150,12 @@ def published_file(forger: Forger, honest: Honest) -> None:
     forger.put(RESULTS, json.dumps(results).encode())
 
 
+def figures_gone(forger: Forger, honest: Honest) -> None:
+    """The pages are changed, and no figures lie there to hold them against."""
+    page_changed(forger, honest)
+    (forger.where / RESULTS).unlink()
+
+
 def published_list(forger: Forger, honest: Honest) -> None:
     """A page is changed, and the list of files says so."""
     page = "en/index.html"
@@ -164,7 +170,7 @@ def page_changed(forger: Forger, honest: Honest) -> None:
 
 
 WITHOUT_A_KEY = {
-    "wrong signature": Forgery(wrong_signature, ("no right signature",)),
+    "wrong signature": Forgery(wrong_signature, ("the signature of the checkpoint is wrong",)),
     "changed tile": Forgery(changed_tile, ("record/tile/0/000",)),
     "changed upper tile": Forgery(changed_upper_tile, ("record/tile/1/000.p/1",)),
     "edited entry": Forgery(edited_entry, ("record/tile/entries/000",)),
@@ -175,17 +181,18 @@ WITHOUT_A_KEY = {
     "partial bundle too long": Forgery(too_wide_bundle, (".p/",)),
     "evidence changed": Forgery(evidence_changed, ("evidence/",)),
     "evidence missing": Forgery(evidence_missing, ("evidence/",)),
-    "key exchanged": Forgery(another_key, ("no right signature",)),
+    "key exchanged": Forgery(another_key, ("the signature of the checkpoint is wrong",)),
     "rolled back": Forgery(
         rolled_back, ("the record shrank since",), since=lambda honest: honest.last_checkpoint
     ),
-    "unknown witness": Forgery(unknown_witness, ("the quorum both is NOT met",)),
-    "cosignature moved": Forgery(cosignature_moved, ("witness newspaper has a wrong signature",)),
-    "quorum not met": Forgery(no_quorum, ("the quorum both is NOT met",)),
-    "a time to come": Forgery(time_to_come, ("newspaper co-signed at 2100-01-01",)),
+    "unknown witness": Forgery(unknown_witness, ("1 of 2 witnesses co-signed; quorum both is NOT met",)),
+    "cosignature moved": Forgery(cosignature_moved, ("witness newspaper signed wrongly or for 2026-05-17",)),
+    "quorum not met": Forgery(no_quorum, ("1 of 2 witnesses co-signed; quorum both is NOT met",)),
+    "a time to come": Forgery(time_to_come, ("witness newspaper signed wrongly or for 2100-01-01",)),
     "a published figure changed": Forgery(published_file, (RESULTS,)),
+    "figures taken away": Forgery(figures_gone, ("no data/results.json is here",)),
     "a page changed": Forgery(page_changed, ("en/index.html: not the file that files.sha256 lists",)),
-    "a page and the list of files changed": Forgery(published_list, ("files.sha256",)),
+    "a page and the list of files changed": Forgery(published_list, ("publication: announced files",)),
 }
 
 

@@ -181,7 +181,7 @@ WITH_A_KEY = {
     "an annulment not told": Forgery(published(not_annulled), ("annulled",)),
     "a difference hidden": Forgery(difference_hidden, (f"data/differences-{COUNCIL}.csv",)),
     "publication over an older root": Forgery(older_root, ("root",)),
-    "publication over an older size": Forgery(older_size, ("publication",)),
+    "publication over an older size": Forgery(older_size, ("publication: none of 305 entries",)),
     "a station not on the list": Forgery(station_not_listed, ("stations_list",)),
     "fewer stations missing": Forgery(fewer_missing, ("stations",)),
     "unknown kind of fact": Forgery(
