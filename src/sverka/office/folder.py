@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sverka.domain.election import Election
-from sverka.errors import Fault, Refused, SverkaError
+from sverka.errors import Fault, SverkaError
 from sverka.office.handing_over import hand_over
 from sverka.office.home import lock_database
 from sverka.office.keys import signers_of
@@ -108,14 +108,8 @@ class ElectionFolder:
         """
         submission = Submission(entries=tuple(entries), after=after)
         contents = iter(evidence)
-        fresh: list[str] = []
-        try:
-            receipt = hand_over(
-                self.origin, submission, when_found=lambda: fresh.extend(self._keep(contents))
-            )
-        except Refused:  # any other failure leaves open whether the facts that name them are there
-            self._take_back(fresh)
-            raise
+        # Where a writer runs, many hand in at once: a file stays, though the facts be refused. Another may name it.
+        receipt = hand_over(self.origin, submission, when_found=lambda: self._keep(contents))
         return self._write(submission, contents) if receipt is None else receipt
 
     def sequencer(self) -> Sequencer:
@@ -133,15 +127,15 @@ class ElectionFolder:
     def _write(self, submission: Submission, evidence: Iterable[bytes]) -> Receipt:
         with only_writer(self.path), to_its_end():
             sequencer = self.sequencer()
-            fresh = self._keep(evidence)
+            fresh = self._keep_all(evidence)
             (taken,) = sequencer.take([submission])  # failing, it may have recorded them: evidence stays
             if isinstance(taken, SverkaError):
                 self._take_back(fresh)
                 raise taken
         return taken
 
-    def _keep(self, contents: Iterable[bytes]) -> list[str]:
-        """Keep files of evidence; gives those that were not there. None of them stays where one cannot be kept."""
+    def _keep_all(self, contents: Iterable[bytes]) -> list[str]:
+        """Keep files of evidence, all or none; gives those that were not there."""
         fresh: list[str] = []
         try:
             for content in contents:
@@ -152,6 +146,10 @@ class ElectionFolder:
             self._take_back(fresh)
             raise
         return fresh
+
+    def _keep(self, contents: Iterable[bytes]) -> None:
+        for content in contents:
+            self.evidence.put(content)
 
     def _take_back(self, fresh: Iterable[str]) -> None:
         for sha256 in fresh:
