@@ -288,6 +288,24 @@ def test_a_new_key_is_believed_where_the_old_one_signs_beside_it(tmp_path: Path)
     assert (copy / "log.vkey").read_text() == format_vkey(new.verifier) + "\n"
 
 
+def test_a_log_that_goes_on_under_another_name_is_followed_where_a_person_says_so(tmp_path: Path) -> None:
+    """A key was lost: the same facts, a new origin, a new key (docs/keys.md)."""
+    source, copy = signed_folder(tmp_path / "source", facts(300)), tmp_path / "copy"
+    mirrored(source, copy)
+    shutil.rmtree(source)
+    new = new_signer("town/second", ED25519, b"n" * 32)
+    signed_folder(source, facts(320), signer=new)
+    assert not_followed(source, copy).reason is Reason.UNSIGNED
+    outcome = Mirror(FolderSource(source), copy, new.verifier).renew(all_at_once)
+
+    assert isinstance(outcome, Mirrored)
+    assert fsck(copy).sound
+
+    shutil.rmtree(source)
+    signed_folder(source, another_history(340), signer=new)
+    assert not_followed(source, copy).reason is Reason.FORK
+
+
 def test_a_policy_that_changes_is_said(tmp_path: Path) -> None:
     source, copy = signed_folder(tmp_path / "source", facts(20)), tmp_path / "copy"
     write(source / "policy.txt", f"log {format_vkey(SIGNER.verifier)}\nquorum none\n".encode())
