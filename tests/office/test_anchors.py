@@ -51,14 +51,19 @@ def anchored(folder: ElectionFolder, authority: Authority, *addresses: str) -> A
     return anchor(folder.open(), named, now=clock, send=lambda _, query: authority.reply(query))
 
 
-def silent(folder: ElectionFolder, authority: Authority, *addresses: str) -> Anchoring:
+def silent(
+    folder: ElectionFolder, authority: Authority, *addresses: str, at: str = NOW.isoformat()
+) -> Anchoring:
     """The folder, when nobody answers."""
 
     def nobody(address: str, query: bytes) -> bytes:
         raise NoAnswer("cannot be reached: no route")
 
     return anchor(
-        folder.open(), [asked(authority, each) for each in addresses or (HERE,)], now=clock, send=nobody
+        folder.open(),
+        [asked(authority, each) for each in addresses or (HERE,)],
+        now=lambda _: at,
+        send=nobody,
     )
 
 
@@ -152,11 +157,12 @@ def test_what_is_owed_is_asked_again_and_stamps_the_larger_record(
 ) -> None:
     silent(folder, authority, HERE, THERE)
     size = folder.store.size
-    silent(folder, authority, THERE)
+    silent(folder, authority, THERE, at=(NOW + timedelta(hours=1)).isoformat())
     add(folder, HAND, "hand")
     origin = checkpoint_of(folder.open()).origin
 
     assert [(each.tries, each.record_size) for each in queued_of(origin)] == [(1, size), (2, size)]
+    assert {each.since for each in queued_of(origin)} == {NOW.isoformat()}
     anchor(folder.open(), owed_to(origin), now=clock, send=lambda _, query: authority.reply(query))
     assert queue_of(folder) == []
     assert min(fact.record_size for fact in folder.open().snapshot.anchors.values()) > size
@@ -174,16 +180,18 @@ def test_an_answer_that_does_not_hold_is_owed_and_said(folder: ElectionFolder, a
 
 
 def test_a_replayed_answer_is_no_stamp(folder: ElectionFolder, authority: Authority) -> None:
-    kept: list[bytes] = []
+    """An answer that somebody caught on its way, over the same checkpoint: whoever shows it later names an old time."""
+    caught: list[bytes] = []
 
-    def replaying(_: str, query: bytes) -> bytes:
-        kept.append(authority.reply(query))
-        return kept[0]
+    def catching(_: str, query: bytes) -> bytes:
+        caught.append(authority.reply(query))
+        raise NoAnswer("the answer broke off")
 
-    anchor(folder.open(), [asked(authority)], now=clock, send=replaying)
-    add(folder, HAND, "hand")
+    anchor(folder.open(), [asked(authority)], now=clock, send=catching)
+    (failed,) = anchor(folder.open(), [asked(authority)], now=clock, send=lambda *_: caught[0]).failed
 
-    assert anchor(folder.open(), [asked(authority)], now=clock, send=replaying).failed
+    assert failed.broken
+    assert "another query" in failed.reason
 
 
 def test_a_queue_that_cannot_be_read_says_where_it_lies(folder: ElectionFolder, authority: Authority) -> None:

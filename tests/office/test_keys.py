@@ -21,6 +21,7 @@ from sverka.office.key_rotation import retire, rotate
 from sverka.office.key_standing import Standing, key_state
 from sverka.office.keys import keep, keys_folder, make_key, set_aside, signers_held, signers_of
 from sverka.office.policy_file import read_policy
+from sverka.office.writer_lock import only_writer
 from sverka.record.facts import KeyFact, canonical_bytes, hash_of, parse_fact
 from sverka.record.lock_database import CLOSED
 from sverka.tlog.checkpoint import open_checkpoint
@@ -173,10 +174,18 @@ def test_a_retired_key_signs_no_longer(folder: ElectionFolder) -> None:
     assert not fsck(folder.path).defects
 
 
+def test_which_key_is_in_force_does_not_depend_on_when_its_file_was_copied(folder: ElectionFolder) -> None:
+    old, new = folder.key, rotate(folder, reason="yearly", now=clock)
+    os.utime(keys_folder(old.name) / f"{old.key_id:08x}.skey")
+
+    assert signers_of(folder.origin)[0].verifier == old
+    assert retire(folder, reason="all have it", now=clock) == [old]
+    assert folder.key == new
+
+
 def test_keys_follow_each_other_and_each_fact_names_the_one_before(folder: ElectionFolder) -> None:
     rotate(folder, reason="first", now=clock)
     newest = rotate(folder, reason="second", now=clock)
-    assert signers_of(folder.origin)[0].verifier == newest
     assert len(retire(folder, reason="done", now=clock)) == 2
     facts = key_facts(folder)
 
@@ -210,7 +219,7 @@ class Stop(Exception):
     """A process that ends in the middle."""
 
 
-@pytest.fixture(params=["append", "show_keys"])
+@pytest.fixture(params=["append", "keep", "show_keys"])
 def stopped(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """The next rotation ends at one of its steps."""
 
@@ -229,9 +238,13 @@ def test_an_interrupted_rotation_is_finished_by_the_same_command(
         rotate(folder, reason="yearly", now=clock)
     stopped.undo()
     add(folder, HAND, "hand")
+    with pytest.raises(Refused) as refused:
+        retire(folder, reason="too early", now=clock)
+    assert refused.value.code == "R224"
     new = rotate(folder, reason="yearly", now=clock)
 
     assert folder.key == new
+    assert {file.suffix for file in keys_folder(folder.origin).iterdir()} == {".skey"}
     assert len(signers_of(folder.origin)) == 2
     assert [fact.vkey for fact in key_facts(folder)] == [format_vkey(new)]
 
@@ -257,11 +270,21 @@ def test_an_interrupted_retirement_is_finished_by_the_same_command(
 def test_without_the_key_that_the_folder_shows_nothing_is_rotated(folder: ElectionFolder) -> None:
     old = signers_of(folder.origin)[0]
     rotate(folder, reason="yearly", now=clock)
-    set_aside(signers_of(folder.origin)[0], "elsewhere")
+    set_aside(next(each for each in signers_of(folder.origin) if each != old), "elsewhere")
 
     assert signers_of(folder.origin) == [old]
-    with pytest.raises(Fault, match=r"log\.vkey shows"):
-        rotate(folder, reason="again", now=clock)
+    for change in (rotate, retire):
+        with pytest.raises(Fault, match=r"log\.vkey shows"):
+            change(folder, reason="again", now=clock)
+    assert not list(keys_folder(folder.origin).glob("*.new"))
+
+
+def test_no_key_is_changed_while_a_writer_has_the_old_ones_in_its_hands(folder: ElectionFolder) -> None:
+    with only_writer(folder.path):
+        for change in (rotate, retire, declare_lost):
+            with pytest.raises(Refused) as refused:
+                change(folder, reason="yearly", now=clock)
+            assert refused.value.code == "R104"
 
 
 # loss

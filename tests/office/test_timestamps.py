@@ -75,6 +75,19 @@ def test_a_stamp_over_another_text_is_refused(authority: Authority, reply: bytes
         check_reply(reply, TEXT.replace(b"4711", b"4712"), trusted=[authority.above.certificate])
 
 
+def test_a_stamp_over_a_hash_made_otherwise_is_refused(tmp_path: Path, query: Query) -> None:
+    lax = Authority.at(tmp_path / "lax", digests="sha256, sha3-256")
+    sha256, sha3 = (bytes.fromhex("0609608648016503040201"), bytes.fromhex("0609608648016503040208"))
+
+    with pytest.raises(TokenError, match="over something else"):
+        check_reply(
+            lax.reply(query.content.replace(sha256, sha3)),
+            TEXT,
+            trusted=[lax.above.certificate],
+            nonce=query.nonce,
+        )
+
+
 def test_the_answer_to_another_query_is_refused(authority: Authority, query: Query) -> None:
     replayed = authority.reply(ask_for(TEXT).content)
 

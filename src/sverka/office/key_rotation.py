@@ -1,7 +1,11 @@
 """A new key in the place of an old one, of the same log: first beside it, then alone.
 
-An interruption leaves a new key that no fact names yet, or an old one that a fact calls retired; the same command
-again goes on from there.
+Rotating, in this order; whatever interrupts it, the same command again goes on from there::
+
+    1  the new key is prepared            `ID.skey.new`, which signs nothing by itself
+    2  the `key` fact is appended         under a checkpoint that both keys have signed
+    3  the new key is kept                `ID.skey`: from now on both sign
+    4  log.vkey and policy.txt show it    and 1 is taken away
 """
 
 from __future__ import annotations
@@ -10,10 +14,14 @@ from collections.abc import Sequence
 
 from sverka.errors import Fault, Refused
 from sverka.office.folder import ElectionFolder
+from sverka.office.home import lock_database
 from sverka.office.key_facts import Now, append, in_force, is_said, retired
-from sverka.office.keys import make_key, set_aside, signers_of
+from sverka.office.keys import keep, prepare_key, prepared_files, set_aside, signers_of
 from sverka.office.log_keys import show_keys
 from sverka.office.writer_lock import only_writer, to_its_end
+from sverka.record.disk import RealDisk
+from sverka.record.ledger import Ledger
+from sverka.record.sequencer import Sequencer
 from sverka.tlog.keys import Signer, Verifier
 
 
@@ -23,11 +31,16 @@ def rotate(folder: ElectionFolder, *, reason: str, now: Now) -> Verifier:
     with only_writer(folder.path), to_its_end():
         state = folder.open()
         folder.sequencer()  # refuses a folder that cannot be written to, before a key is made
-        new = _unfinished(signers_of(folder.origin), folder.key) or make_key(folder.origin)
+        held = _held(folder)
+        new = prepare_key(folder.origin)
         fact = in_force(new.verifier, reason=reason, received=now(state.election.timezone))
         if not is_said(state, fact):
-            append(folder.sequencer(), state, fact)
+            append(_sequencer(folder, [new, *held]), state, fact)
+        if new not in held:
+            keep(new)
         show_keys(folder, new.verifier)
+        for file in prepared_files(folder.origin):
+            file.unlink()
     return new.verifier
 
 
@@ -35,12 +48,12 @@ def retire(folder: ElectionFolder, *, reason: str, now: Now) -> list[Verifier]:
     """Let the key in force sign alone; gives those that sign no longer."""
     _check_reason(reason)
     with only_writer(folder.path), to_its_end():
-        old = _before(signers_of(folder.origin), folder.key)
-        if not old:
+        old = [signer for signer in _held(folder) if signer.verifier != folder.key]
+        if not old or prepared_files(folder.origin):
             raise Refused(
                 "R224",
-                f"{folder.origin!r} has one key only",
-                cure="make the new one first: `sverka keys rotate DIR --reason TEXT`",
+                f"{folder.origin!r} has no key yet that was put in the place of another",
+                cure="first, or to its end: `sverka keys rotate DIR --reason TEXT`",
             )
         for signer in old:
             state = folder.open()
@@ -53,26 +66,20 @@ def retire(folder: ElectionFolder, *, reason: str, now: Now) -> list[Verifier]:
     return gone
 
 
-def _unfinished(held: Sequence[Signer], shown: Verifier) -> Signer | None:
-    """A key newer than the one that the folder shows."""
-    newer = held[: _place(held, shown)]
-    return newer[0] if newer else None
+def _sequencer(folder: ElectionFolder, signers: Sequence[Signer]) -> Sequencer:
+    return Sequencer(Ledger.open(folder.store, signers, lock_database(), RealDisk()))
 
 
-def _before(held: Sequence[Signer], shown: Verifier) -> list[Signer]:
-    """The keys older than the one that the folder shows."""
-    return list(held[_place(held, shown) + 1 :])
-
-
-def _place(held: Sequence[Signer], shown: Verifier) -> int:
-    for place, signer in enumerate(held):
-        if signer.verifier == shown:
-            return place
-    raise Fault(
-        f"this machine has keys of {shown.name!r}, but not {shown.key_id:08x}, which log.vkey shows",
-        place="log.vkey",
-        cure="restore the key, `sverka keys restore`, or log.vkey from a copy of the folder",
-    )
+def _held(folder: ElectionFolder) -> list[Signer]:
+    """The keys that sign here, among them the one that the folder shows."""
+    held, shown = signers_of(folder.origin), folder.key
+    if shown not in [signer.verifier for signer in held]:
+        raise Fault(
+            f"this machine has keys of {shown.name!r}, but not {shown.key_id:08x}, which log.vkey shows",
+            place="log.vkey",
+            cure="restore the key, `sverka keys restore`, or log.vkey from a copy of the folder",
+        )
+    return held
 
 
 def _check_reason(reason: str) -> None:

@@ -2,7 +2,8 @@
 
 ::
 
-    HOME/keys/kg-2027~3fa9c1d2/0b6d2f1a.skey            signs; the newest is the one in force
+    HOME/keys/kg-2027~3fa9c1d2/0b6d2f1a.skey            signs, beside others; log.vkey shows the one in force
+    HOME/keys/kg-2027~3fa9c1d2/77aa01bb.skey.new        of a rotation that is not done
     HOME/keys/kg-2027~3fa9c1d2/retired/9c01e6aa.skey    signs no longer
 """
 
@@ -23,7 +24,7 @@ from sverka.record.disk import UNFINISHED, RealDisk, settle_path
 from sverka.tlog.errors import TlogError
 from sverka.tlog.keys import ED25519, Signer, format_skey, new_signer, parse_skey
 
-SUFFIX = ".skey"
+SUFFIX, PREPARED = ".skey", ".new"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")  # a folder's name on every system, with ~ for /
 DIGITS = re.compile(r"/[0-9a-f]{8}$")  # of a key, at the end of an origin that was not chosen
@@ -35,7 +36,7 @@ def keys_folder(origin: str) -> Path:
 
 
 def signers_of(origin: str) -> list[Signer]:
-    """The keys that sign for a log, the newest first; refused where there is none."""
+    """The keys that sign for a log; refused where there is none."""
     signers = signers_held(origin)
     if not signers:
         raise Refused(
@@ -47,7 +48,7 @@ def signers_of(origin: str) -> list[Signer]:
 
 
 def signers_held(origin: str) -> list[Signer]:
-    """The keys of a log that this machine has, the newest first; on a mirror there is none."""
+    """The keys of a log that sign on this machine, the newest file first; on a mirror there is none."""
     check_home_apart()
     files = sorted(keys_folder(origin).glob(f"*{SUFFIX}"), key=lambda file: -file.stat().st_mtime_ns)
     return [_read(file, origin) for file in files]
@@ -83,11 +84,26 @@ def make_named_key(origin: str) -> Signer:
     return keys[0] if keys else make_key(origin)  # that of a making that was interrupted
 
 
-def keep(signer: Signer) -> Path:
+def prepare_key(origin: str) -> Signer:
+    """A key that does not sign yet: that of a rotation which was interrupted, or a new one."""
+    prepared = prepared_files(origin)
+    if prepared:
+        return _read(prepared[0], origin)
+    signer = new_signer(origin, ED25519, secrets.token_bytes(32))
+    keep(signer, PREPARED)
+    return signer
+
+
+def prepared_files(origin: str) -> list[Path]:
+    """The key of a rotation that is not done."""
+    return sorted(keys_folder(origin).glob(f"*{SUFFIX}{PREPARED}"))
+
+
+def keep(signer: Signer, ending: str = "") -> Path:
     """Write a key where only its owner can read it; it is there whole, and for good, or not at all."""
     folder, disk = keys_folder(signer.name), RealDisk()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{signer.verifier.key_id:08x}{SUFFIX}"
+    path = folder / f"{signer.verifier.key_id:08x}{SUFFIX}{ending}"
     if path.exists():
         raise Fault("there is a key already", place=str(path), cure="move it away, if it is not to be kept")
     temporary = path.with_name(path.name + UNFINISHED)
