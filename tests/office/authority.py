@@ -62,6 +62,16 @@ def root(name: str = "Root") -> Issued:
     return Issued(builder.sign(key, hashes.SHA256()), key)
 
 
+def between(by: Issued, name: str = "Between") -> Issued:
+    """A certificate of an authority that a root lets issue others."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    builder = _built(subject, by.certificate.subject, key.public_key(), NOW - LONG, NOW + LONG).add_extension(
+        x509.BasicConstraints(ca=True, path_length=0), critical=True
+    )
+    return Issued(builder.sign(by.key, hashes.SHA256()), key)
+
+
 def signer(
     by: Issued,
     *,

@@ -24,7 +24,7 @@ from sverka.office.timestamps import (
     format_certificates,
     parse_certificates,
 )
-from tests.office.authority import NOW, Authority, Issued, openssl_verifies, root, signer
+from tests.office.authority import NOW, Authority, Issued, between, openssl_verifies, root, signer
 
 TEXT = b"example.org/kg-2027\n4711\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
 
@@ -106,6 +106,31 @@ def test_a_refusal_says_the_authoritys_own_words(tmp_path: Path, query: Query) -
 def test_an_authority_under_another_root_is_refused(other: Issued, reply: bytes) -> None:
     with pytest.raises(TokenError, match="does not lead to a trusted one"):
         check_reply(reply, TEXT, trusted=[other.certificate])
+
+
+def test_a_chain_is_followed_to_its_root_and_only_a_root_is_trusted(tmp_path: Path, query: Query) -> None:
+    top = root("Top")
+    middle = between(top)
+    carries = Authority.at(tmp_path / "carries", above=middle)  # sends the middle one along
+    roots, reply = [top.certificate], carries.reply(query.content)
+    stamp = check_reply(reply, TEXT, trusted=roots, nonce=query.nonce)
+
+    assert stamp.chain == (carries.own.certificate, middle.certificate, top.certificate)
+    assert openssl_verifies(tmp_path / "judge", reply, TEXT, format_certificates(stamp.chain))
+    with pytest.raises(TokenError, match="does not lead to a trusted one"):
+        check_reply(reply, TEXT, trusted=[middle.certificate], nonce=query.nonce)
+
+
+def test_what_an_authority_does_not_send_along_may_be_given(
+    tmp_path: Path, query: Query, token_info: bytes
+) -> None:
+    top = root("Top")
+    middle = between(top)
+    alone = Authority.at(tmp_path / "alone").signed(token_info, by=signer(middle))
+
+    assert len(check_reply(alone, TEXT, trusted=[middle.certificate, top.certificate]).chain) == 3
+    with pytest.raises(TokenError, match="does not lead to a trusted one"):
+        check_reply(alone, TEXT, trusted=[top.certificate])
 
 
 UNFIT: dict[str, tuple[Callable[[Issued], Issued], str]] = {
