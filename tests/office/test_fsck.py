@@ -76,6 +76,12 @@ def change_entry(folder: Path, path: str, place: int, *, tile: str = "") -> None
         (folder / tile).write_bytes(hashes)
 
 
+def change_entry_and_hash(folder: Path, entry: int, place: int) -> None:
+    """Change an entry of a bundle, and another hash in its tile: neither file is right as a whole."""
+    change_entry(folder, FULL, entry)
+    flip(folder, "record/tile/0/001", 32 * place)
+
+
 DAMAGES: dict[str, tuple[Damage, set[tuple[str, Code]]]] = {
     "an entry": (lambda f: change_entry(f, FULL, 9), {(FULL, Code.ENTRY_CHANGED)}),
     "an entry of the last bundle": (
@@ -85,6 +91,10 @@ DAMAGES: dict[str, tuple[Damage, set[tuple[str, Code]]]] = {
     "an entry with its tile": (
         lambda f: change_entry(f, FULL, 9, tile="record/tile/0/001"),
         {(FULL, Code.BUNDLE_CHANGED), ("record/tile/0/001", Code.TILE_CHANGED)},
+    ),
+    "an entry, and another hash in its tile": (
+        lambda f: change_entry_and_hash(f, 9, 20),
+        {(FULL, Code.ENTRY_CHANGED), ("record/tile/0/001", Code.TILE_CHANGED)},
     ),
     "a tile": (lambda f: flip(f, "record/tile/0/001"), {("record/tile/0/001", Code.TILE_CHANGED)}),
     "a partial tile": (

@@ -159,6 +159,21 @@ def test_changed_facts_are_named_and_nothing_is_put_in_place(tmp_path: Path) -> 
     assert fsck(copy).defects == ()
 
 
+def test_changed_facts_that_the_copy_has_already_are_named_too(tmp_path: Path) -> None:
+    source, copy = signed_folder(tmp_path / "source", facts(300)), tmp_path / "copy"
+    mirrored(source, copy)
+    grown(source, facts(400))
+    bundle = source / "record/tile/entries/001.p/144"
+    right = bundle.read_bytes()
+    bundle.write_bytes(right.replace(b'"apple":30', b'"apple":31', 1))
+
+    assert not_followed(source, copy).files == ("tile/entries/001.p/144",)
+
+    bundle.write_bytes(right)
+    mirrored(source, copy)
+    assert fsck(copy).defects == ()
+
+
 def test_tiles_that_do_not_lead_to_the_checkpoint_are_no_fork(tmp_path: Path) -> None:
     source, copy = signed_folder(tmp_path / "source", facts(300)), tmp_path / "copy"
     mirrored(source, copy)

@@ -38,6 +38,7 @@ class NewFacts:
     have: Checkpoint
     checkpoint: Checkpoint
     edge: Edge
+    others: bool = False  # a bundle has other facts where the copy has some already
     tiles: dict[tuple[int, int], tuple[Tile, bytes]] = field(default_factory=dict)
 
     @property
@@ -63,8 +64,8 @@ class NewFacts:
 
     @property
     def fits(self) -> bool:
-        """Whether the facts that were read have the signed root."""
-        return self.edge.root == self.checkpoint.root
+        """Whether the facts that were read have the signed root, and those known before are the same."""
+        return not self.others and self.edge.root == self.checkpoint.root
 
     def damaged(self, tree: SourceTree) -> tuple[str, ...]:
         """The bundles that are not what the source signed; they are no longer kept."""
@@ -122,7 +123,7 @@ class NewFacts:
         if entries is None:
             raise AssertionError(f"bundle {number} was staged and is gone")
         if known and _leaves(entries[:known]) != self.edge.levels[0]:
-            raise self._fault(self._path(number), "the facts are not those that this copy has")
+            self.others = True
         self.edge, tiles = self.edge.grown(_leaves(entries[known:]))
         self.tiles |= {(tile.level, tile.number): (tile, hashes) for tile, hashes in tiles}
         yield from enumerate(entries[known:], number * BUNDLE_WIDTH + known)
