@@ -6,7 +6,6 @@ A second implementation, written from the documents to be read from top to botto
 published-files.md; C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-policy, tlog-tiles; RFC 6962 (trees),
 8032 (Ed25519), 8785 (canonical JSON). Get it from somewhere else than the site that you check (docs/verify.md).
 
-Seven steps: 1 signatures, 2 tree, 3 facts, 4 evidence, 5 rules of the election, 6 count, 7 what was published.
 Exit: 0 verified, 1 something differs or cannot be judged, 2 could not run.
 """
 
@@ -35,7 +34,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 
 class CannotRun(Exception):
@@ -71,16 +70,15 @@ class Place:
         """The bytes of a file, None where there is none; over the net each is asked for once."""
         file = self.folder / path
         if self.url and not file.is_file():
+            file.parent.mkdir(parents=True, exist_ok=True)
             try:
                 with urllib.request.urlopen(self.url + path, timeout=60) as answer:  # noqa: S310 - http(s)
                     packed = answer.headers["Content-Encoding"] == "gzip"
-                    content = gzip.decompress(answer.read()) if packed else answer.read()
+                    file.write_bytes(gzip.decompress(answer.read()) if packed else answer.read())
             except (OSError, EOFError) as error:
                 if isinstance(error, urllib.error.HTTPError) and error.code in {403, 404, 410}:
                     return None
                 raise CannotRun(f"{self.url}{path}: {error}") from error
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
         return file.read_bytes() if file.is_file() else None
 
 
@@ -184,6 +182,51 @@ class Checkpoint:
         return key.name == self.origin and is_signed(key.public, self.text.encode(), signature)
 
 
+def check_policy(raw: bytes, checkpoint: Checkpoint, key: Key, report: Report) -> None:
+    """Whether those have co-signed who must (tlog-policy); a line speaks only of what stands above it."""
+    met, members, quorum = {"none": True}, ["none"], ""
+    logs, witnesses = list[bytes](), dict[str, bytes]()
+    for line in raw.decode(errors="surrogateescape").split("\n"):
+        words = re.findall(r"[^ \t]+", line)
+        match words if words and not words[0].startswith("#") else []:
+            case []:
+                continue
+            case ["log", vkey, *url] if len(url) < 2:
+                logs.append(Key(vkey, LOG).public)
+            case ["witness", name, vkey, *url] if name not in met and len(url) < 2:
+                witnesses[name] = Key(vkey, WITNESS).public
+                met[name] = cosigned(checkpoint, name, Key(vkey, WITNESS), report)
+            case ["group", name, k, *of] if name not in met and {*of} <= met.keys() - {*members}:
+                k = {"all": str(len(of)), "any": "1"}.get(k, k)
+                if not re.fullmatch("[1-9][0-9]{0,4}", k) or len({*of}) < len(of) or int(k) > len(of):
+                    raise CannotRun(f"the policy's line {line[:90]!r} asks for what cannot be")
+                met[name] = sum(met[member] for member in of) >= int(k)
+                members += of
+            case ["quorum", name] if name in met and not quorum:
+                quorum = name
+            case _:
+                raise CannotRun(f"the policy's line {line[:90]!r} cannot be followed")
+    keys, odd = [*logs, *witnesses.values()], re.search(rb"[\0-\x08\x0b-\x1f\x7f]", raw)
+    if not quorum or len({*keys}) < len(keys) or odd:
+        raise CannotRun("the policy has no quorum, a key twice, or control characters")
+    if logs and key.public not in logs:
+        report.say("DIFFERS", f"the policy does not know the key of {key.name}")
+    k, n, said = sum(met[name] for name in witnesses), len(witnesses), "" if met[quorum] else "NOT "
+    report.say(met[quorum], f"policy: {k} of {n} witnesses co-signed; the quorum {quorum} is {said}met")
+
+
+def cosigned(checkpoint: Checkpoint, name: str, key: Key, report: Report) -> bool:
+    """Whether, and when, a witness says that it saw nothing but growth (tlog-cosignature)."""
+    signature = checkpoint.signatures.get((key.name, key.id), b"")
+    at = int.from_bytes(signature[:8], "big")
+    message = f"cosignature/v1\ntime {at}\n{checkpoint.text}".encode()
+    good, late = at < 2**63 and is_signed(key.public, message, signature[8:]), at > time.time() + 3600
+    when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(min(at, 2**37))) + ", a time to come" * late
+    said = f"co-signed at {when}" if good else "has a wrong signature" if signature else "has not signed"
+    report.say(good and not late if signature else "note", f"witness {name} {said}")
+    return good
+
+
 class Tree:
     """A Merkle tree (RFC 6962 §2.1): `levels[k]` holds MTH(D[i << k : (i + 1) << k]) for every whole i."""
 
@@ -229,53 +272,9 @@ class Log:
         self.checkpoint = now = Checkpoint(raw, "record/checkpoint")
         given = vkey if "+" in vkey else Path(vkey).read_text("utf-8") if vkey else own.decode()
         self.key = key = Key(given, LOG)
-        alone = "without --vkey the key is the folder's own: the folder is checked against itself only"
-        report.say("note", *([] if vkey else [alone]))
+        report.say("note", *([] if vkey else ["no --vkey: with its own key it is held against itself"]))
         wrong = "" if now.by_log(key) else "the signature of the checkpoint is wrong: NOT by this key: "
         report.say(not wrong, f"signature: {wrong}{key.name}+{key.id.hex()} signed {now.size:,} entries")
-
-    def check_policy(self, raw: bytes) -> None:
-        """Whether those have co-signed who must (tlog-policy); a line speaks only of what stands above it."""
-        met, members, quorum = {"none": True}, ["none"], ""
-        logs, witnesses = list[bytes](), dict[str, bytes]()
-        for line in raw.decode(errors="surrogateescape").split("\n"):
-            words = re.findall(r"[^ \t]+", line)
-            match words if words and not words[0].startswith("#") else []:
-                case []:
-                    continue
-                case ["log", vkey, *url] if len(url) < 2:
-                    logs.append(Key(vkey, LOG).public)
-                case ["witness", name, vkey, *url] if name not in met and len(url) < 2:
-                    witnesses[name] = Key(vkey, WITNESS).public
-                    met[name] = self.cosigned(name, Key(vkey, WITNESS))
-                case ["group", name, k, *of] if name not in met and {*of} <= met.keys() - {*members}:
-                    k = {"all": str(len(of)), "any": "1"}.get(k, k)
-                    if not re.fullmatch("[1-9][0-9]{0,4}", k) or len({*of}) < len(of) or int(k) > len(of):
-                        raise CannotRun(f"the policy's line {line[:90]!r} asks for what cannot be")
-                    met[name] = sum(met[member] for member in of) >= int(k)
-                    members += of
-                case ["quorum", name] if name in met and not quorum:
-                    quorum = name
-                case _:
-                    raise CannotRun(f"the policy's line {line[:90]!r} cannot be followed")
-        keys, odd = [*logs, *witnesses.values()], re.search(rb"[\0-\x08\x0b-\x1f\x7f]", raw)
-        if not quorum or len({*keys}) < len(keys) or odd:
-            raise CannotRun("the policy has no quorum, a key twice, or control characters")
-        if logs and self.key.public not in logs:
-            self.report.say("DIFFERS", f"the policy does not know the key of {self.key.name}")
-        k, n, said = sum(met[name] for name in witnesses), len(witnesses), "" if met[quorum] else "NOT "
-        self.report.say(met[quorum], f"policy: {k} of {n} witnesses co-signed; quorum {quorum} is {said}met")
-
-    def cosigned(self, name: str, key: Key) -> bool:
-        """Whether, and when, a witness says that it saw nothing but growth (tlog-cosignature)."""
-        signature = self.checkpoint.signatures.get((key.name, key.id), b"")
-        at = int.from_bytes(signature[:8], "big")
-        message = f"cosignature/v1\ntime {at}\n{self.checkpoint.text}".encode()
-        good = at < min(2**63, time.time() + 3600) and is_signed(key.public, message, signature[8:])
-        when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(min(at, 2**37)))
-        said = f"co-signed at {when}" if good else f"signed wrongly or for {when}" if signature else "did not"
-        self.report.say(good if signature else "note", f"witness {name} {said}")
-        return good
 
     def tiles(self, level: int | str, count: int) -> Iterator[tuple[str, bytes, int]]:
         """Path, bytes and width of each tile (or bundle) of a level; a full one may stand for a partial one."""
@@ -311,8 +310,8 @@ class Log:
                 hashes += content[: 32 * width].ljust(32 * width, b"\0")
             stored.append(Tree(bytes(hashes)))
         good = self.tree.root(now.size) == now.root
-        said = f"the entries {'give' if good else 'do NOT give'} the signed root {now.root.hex()[:16]}…"
-        self.report.say(good, f"tree: {said}")
+        said = "give the signed root" if good else "do NOT give the signed root"
+        self.report.say(good, f"tree: the entries {said} {now.root.hex()}")
         self.report.say("DIFFERS", *(wrong if good else self.culprits(stored)))
 
     def culprits(self, stored: list[Tree]) -> Iterator[str]:
@@ -464,8 +463,8 @@ class Facts:
             self.definition = fact
         self.publications += [fact] if kind == "publication" else []
         self.figures_until = self.size + 1 if kind in SUBJECT or kind == "definition" else self.figures_until
-        told = fact | fact.get("predecessor", {})
-        files = [told[key] for key in FILES if type(told.get(key)) is str] if kind != "count" else []
+        says = fact | fact.get("predecessor", {})
+        files = [says[key] for key in FILES if type(says.get(key)) is str] if kind != "count" else []
         for name in (*files, *fact.get("documents", ()), *fact.get("certificates", ())):
             self.evidence.setdefault(name, self.size)
         about = (str(fact.get(key)) for key in SUBJECT.get(kind, ()))
@@ -491,12 +490,13 @@ def evidence_of(place: Place, name: str) -> bytes | None:
 def check_evidence(place: Place, facts: Facts, report: Report) -> None:
     """Every file that a fact names: unchanged, withheld by a fact, or missing."""
     for name, index in facts.evidence.items() if not place.url else ():
-        it, why = f"evidence/{name}, which entry {index} names,", facts.withheld.get(name)
+        said, reason = f"evidence/{name}, which entry {index} names,", facts.withheld.get(name)
         try:
-            if why or evidence_of(place, name) is None:
-                report.say("note" if why else False, f"{it} is " + (f"withheld: {why}" if why else "missing"))
+            if reason or evidence_of(place, name) is None:
+                why = f"withheld: {reason}" if reason else "missing, and no fact withholds it"
+                report.say("note" if reason else "DIFFERS", f"{said} is {why}")
         except ValueError:
-            report.say("DIFFERS", f"{it} was changed: its bytes have another hash")
+            report.say("DIFFERS", f"{said} was changed: its bytes have another hash")
     said = "not fetched over the net: check a copy" if place.url else "named; what is here is unchanged"
     report.say("note" if place.url else "ok", f"evidence: {len(facts.evidence):,} files {said}")
 
@@ -526,15 +526,7 @@ def rule_of(text: str) -> ast.expr:
         raise ValueError(f"the rule {text!r} of the definition cannot be read") from error
 
 
-def rows_of(row: Told, lines: dict[str, str]) -> list[str]:
-    """A row of the form; with `for_each` one for every selection of that kind, its id in place of `{selection}`."""
-    chosen = (line for line, kind in lines.items() if row.get("for_each") in {"selection", kind})
-    return [row["id"].replace("{selection}", line) for line in chosen] if "for_each" in row else [row["id"]]
-
-
-class Station(NamedTuple):
-    """A row of the table of stations."""
-
+class Station(NamedTuple):  # a row of the table of stations
     area: str = ""
     registered: int | None = None
     machine: bool = True
@@ -556,8 +548,7 @@ class Election:
         tables = {each["id"]: each for each in told["contests"]}
         self.contests = [each for table in tables.values() for each in self.contests_of(table, tables)]
 
-    def above(self, area: str) -> Iterator[str]:
-        """An area, and all in which it lies."""
+    def above(self, area: str) -> Iterator[str]:  # an area, and all in which it lies
         while area:
             yield area
             area = self.areas[area][1]
@@ -588,7 +579,11 @@ class Election:
         usual = ballot["kind"] if ballot["kind"] in {"party", "candidate"} else "option"
         lines = {each["id"]: each.get("kind", usual) for each in ballot["selections"]}
         form = {"area": "", "seats": None, "share_base": None, **told, "lines": lines}
-        form["rows"] = [row for each in told.get("rows", []) for row in rows_of(each, lines)]
+        form["rows"] = []
+        for row in told.get("rows", []):
+            kind = row.get("for_each")
+            chosen = [s for s in lines if kind in {"selection", lines[s]}] if kind else [""]
+            form["rows"] += [row["id"].replace("{selection}", s) for s in chosen]
         form["bases"] = {key: rule_of(base["expression"]) for key, base in told.get("bases", {}).items()}
         yield from [form] if "each" not in told else []
         for area in (id_ for id_, (level, _) in self.areas.items() if level == told.get("each")):
@@ -622,8 +617,7 @@ class Count:
         keys = sorted((order.index(key[1]), *key) for key in facts.tables if key[0] == contest["id"])
         tables = {key[2:]: facts.tables[key[1:]].lines for key in keys}
         self.tables = {key[:2]: lines for key, lines in tables.items() if not key[2]}
-        areas = {key[:2]: lines for key, lines in tables.items() if key[2]}
-        self.of_areas = {key: lines for key, lines in areas.items() if key not in self.tables}
+        self.of_areas = {key[:2]: of for key, of in tables.items() if key[2] and key[:2] not in self.tables}
         for (account, _, _), lines in tables.items():
             strange = [self.at[name] for name in self.at.keys() - {*contest["lines"], *self.rows[account]}]
             for line in lines.values():
@@ -642,6 +636,10 @@ class Count:
                 self.annulled |= {scope["station"]} if "station" in scope else {*there}
             elif not {"station", "area"} & scope.keys():
                 self.void.add(scope.get("selection", ""))
+        self.legal: Lines = {}  # each station as the first account in the order of the law has it
+        first = [key for name in election.policies["legal"] for key in self.tables if key[0] == name]
+        for key in reversed(first):
+            self.legal |= self.tables[key]
         hosts = {id_: self.station(id_).counted_at for id_ in self.stations}
         self.hosts = {guest: host for guest, host in hosts.items() if host in hosts}
 
@@ -673,10 +671,14 @@ class Count:
                 figures.append(self.value(part, line, voters))
         return None if None in figures else do(figures)
 
+    def expected(self, lines: Lines, accounts: Iterable[str]) -> set[str]:
+        """The stations of which there is a count, or should be: by machine only where there is a machine."""
+        machines = {*accounts} <= self.machines
+        return {id_ for id_ in self.stations if not machines or self.station(id_).machine} | lines.keys()
+
     def totals(self, lines: Lines, accounts: Iterable[str], rows: list[str]) -> Told:
-        """The totals over stations, by area. Of a station without a machine no count by machine is expected."""
-        machines, found = {*accounts} <= self.machines, {}
-        expected = {id_ for id_ in self.stations if not machines or self.station(id_).machine} | lines.keys()
+        """The totals over stations, by area."""
+        found, expected = {}, self.expected(lines, accounts)
         for area in self.members:
             here = expected.intersection(self.members[area])
             valid = here - self.annulled
@@ -745,9 +747,9 @@ class Count:
         """What the two accounts that are compared say of each other, and every figure that they have otherwise."""
         left, right = self.election.policies["left"], self.election.policies["right"]
         (one, a), (two, b) = self.side(left, right), self.side(right, left)
-        fields = [("row:" + row, row, 0) for row in self.rows[left] if row in self.rows[right]]
-        fields += [(name, name, 1) for name in self.contest["lines"]]
-        cells = [(shown, self.at[name], votes) for shown, name, votes in fields if name in self.at]
+        shared = [row for row in self.rows[left] if row in self.rows[right] and row in self.at]
+        cells = [("row:" + row, self.at[row], 0) for row in shared]
+        cells += [(name, self.at[name], 1) for name in self.contest["lines"] if name in self.at]
         allowed, found = self.election.policies.get("tolerance", {}), Counter[str]()
         unlike = [["station", "field", "left", "right"]]
         for id_ in (id_ for id_ in self.stations if id_ in a and id_ in b):
@@ -768,22 +770,21 @@ class Count:
         answer |= {"only_left": len(a.keys() - b.keys()), "only_right": len(b.keys() - a.keys())}
         return answer | {"left": one, "right": two} if a or b else None, unlike
 
+    def standings(self) -> Iterator[list[str]]:  # where the count in law of each station stands
+        expected = self.expected(self.legal, self.election.policies["legal"])
+        for id_ in (id_ for id_ in self.stations if id_ in expected):
+            standing = "annulled" if id_ in self.annulled else "in" if id_ in self.legal else "missing"
+            yield [self.contest["id"], id_, standing]
+
     def results(self) -> Told:
         """Everything that is published of the contest."""
-        legal, order = cast(Lines, {}), self.election.policies["legal"]
-        first = (key for name in order for key in self.tables if key[0] == name)
-        for key in reversed([*first]):  # each station as the first account in the order of the law has it
-            legal |= self.tables[key]
         found = {key: self.totals(lines, [key[0]], self.rows[key[0]]) for key, lines in self.tables.items()}
         found |= {key: self.area_totals(lines, self.rows[key[0]]) for key, lines in self.of_areas.items()}
         totals = {"@".join(filter(None, key)): total for key, total in found.items()}
-        totals["legal"] = self.totals(legal, order, self.contest["rows"])
+        totals["legal"] = self.totals(self.legal, self.election.policies["legal"], self.contest["rows"])
         seats = {key: seats_of(self.contest, of, self.election, self.void) for key, of in totals.items()}
         answer = {"share_base": self.contest["share_base"], "comparison": self.comparison()[0]}
         return answer | {"totals": totals, "seats": {key: found for key, found in seats.items() if found}}
-
-
-# --- 6 count: seats, exact -------------------------------------------------------------------------------------------
 
 
 def seats_of(contest: Told, totals: Told, election: Election, void: set[str]) -> Told | None:
@@ -793,14 +794,13 @@ def seats_of(contest: Told, totals: Told, election: Election, void: set[str]) ->
         return None
     if rule["rule"] not in {"plurality", "largest-remainder"}:
         raise ValueError(f"the seat rule {rule['rule']!r} of {contest['id']} is not known here")
-    whole = totals[""]["selections"]
-    no = {name for name, kind in contest["lines"].items() if kind == AGAINST or name in void}
-    votes = {name: n for name, n in whole.items() if name not in no}
+    whole, lines = totals[""]["selections"], contest["lines"]
+    votes = {name: whole[name] for name in lines if lines[name] != AGAINST and name not in void}
     passing = passed(rule.get("thresholds", []), totals, election, {*votes})
     if passing is None:
         return None
     taking_part = {name: n for name, n in votes.items() if n and name in passing}
-    against = max((whole[name] for name, kind in contest["lines"].items() if kind == AGAINST), default=0)
+    against = max((whole[name] for name in lines if lines[name] == AGAINST), default=0)
     if rule.get("void_when_against_all_leads") and against > max(votes.values(), default=0):
         reason = "against-all-ahead"
     elif not taking_part:
@@ -837,8 +837,7 @@ def highest(claims: dict[str, Any], places: int) -> tuple[list[str], Lots]:
     if not 0 < places < len(ranked) or claims[ranked[places - 1]] > claims[ranked[places]]:
         return ranked[:places], []
     level = [name for name in ranked if claims[name] == claims[ranked[places]]]
-    sure = ranked.index(level[0])
-    return ranked[:sure], [(level, places - sure)]
+    return ranked[: ranked.index(level[0])], [(level, places - ranked.index(level[0]))]
 
 
 def under_cap(votes: dict[str, int], rule: Told) -> tuple[dict[str, int], Lots]:
@@ -906,7 +905,7 @@ def count_lines(counts: Iterable[Count]) -> Iterator[list[str]]:
 def check_publication(log: Log, facts: Facts) -> None:
     """The published files, and what the record says of them, against what follows from the facts."""
     place, report, last = log.place, log.report, facts.publications[-1] if facts.publications else {}
-    site = "" if place.read("files.sha256") is not None else "public/"
+    site = "" if place.read("files.sha256") or place.read("data/results.json") else "public/"
     raw, listed = place.read(site + "data/results.json"), place.read(site + "files.sha256") or b""
     if raw is None:
         report.say("DIFFERS" if listed else "note", "no data/results.json is here: no figure was checked")
@@ -914,8 +913,7 @@ def check_publication(log: Log, facts: Facts) -> None:
     then, published = facts, json.loads(raw)
     size = published["record_size"]
     if not last.get("record_size", size) <= size <= facts.size:
-        said = f"the last publication of {last.get('record_size')}, the record of {facts.size}"
-        report.say("DIFFERS", f"data/results.json is of {size} entries, {said}")
+        report.say("DIFFERS", f"data/results.json is of {size} entries, the last publication of another size")
     if size < facts.figures_until:  # figures came since: read the facts again until there
         then = Facts(Tree())
         for entry in itertools.islice(log.entries(then.tree), size):
@@ -935,10 +933,15 @@ def check_publication(log: Log, facts: Facts) -> None:
         report.say("DIFFERS", *(unlike_lines(content, lines, path) if content is not None else ()))
     report.say("ok", f"figures: computed anew from the first {size:,} entries, for {len(counts)} contests")
     check_files(place, site, listed.decode(errors="replace").splitlines(), report)
+    lines = [["contest", "station", "standing"], *(line for count in counts for line in count.standings())]
     told = [fact for fact in facts.publications if fact["record_size"] == size][-1:]
-    for word, content in (("figures", raw), ("files", listed)) if told else ():
-        found = hashlib.sha256(content).hexdigest()
-        report.say(found == told[0][word], f"publication: announced {word} {told[0][word]}, here {found}")
+    for fact in told:
+        for word, content in (("figures", raw), ("files", listed)):
+            report.say(hashlib.sha256(content).hexdigest() == fact[word], f"publication: announced {word}")
+        there = evidence_of(place, fact["stations_list"]) or b""
+        report.say("DIFFERS", *unlike_lines(there, lines, "evidence/ (stations_list)"))
+        numbers = dict.fromkeys(fact["stations"], 0) | Counter(line[2] for line in lines[1:])
+        report.say("DIFFERS", *unlike(fact["stations"], numbers, "publication: stations"))
     report.say("DIFFERS" if last else "note", *([] if told else [f"publication: none of {size:,} entries"]))
 
 
@@ -947,15 +950,13 @@ def check_files(place: Place, site: str, listed: list[str], report: Report) -> N
     for line in (line for line in listed if not place.url or "  data/" in line):
         told, _, path = line.partition("  ")
         content = place.read(site + path) if ".." not in path else None
-        if content is None and not path.startswith("evidence/"):  # withheld ones stay in the list
-            report.say("DIFFERS", f"{site}{path}: listed in files.sha256, and missing")
-        elif content is not None and hashlib.sha256(content).hexdigest() != told:
+        same = content is not None and hashlib.sha256(content).hexdigest() == told
+        if not same and (content is not None or not path.startswith("evidence/")):  # some may be withheld
             report.say("DIFFERS", f"{site}{path}: not the file that files.sha256 lists")
     report.say("ok", f"files: {len(listed):,} in files.sha256" + ", only data/ was fetched" * bool(place.url))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command; gives its exit code."""
     parser = argparse.ArgumentParser(description="Check a published election record (docs/verify.md).")
     parser.add_argument("where", metavar="FOLDER_OR_URL")
     parser.add_argument("--vkey", default="", help="the log's key or a file with it, not from the site")
@@ -968,10 +969,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         place = Place(asked.where)
         log = Log(place, report, asked.vkey)
-        facts, own = Facts(log.tree), "without --policy the witnesses are those that the folder names"
-        policy = Path(asked.policy).read_bytes() if asked.policy else place.read("policy.txt")
-        report.say("note", *([] if asked.policy else [own]))
-        log.check_policy(policy or b"quorum none")
+        facts, policy = Facts(log.tree), place.read("policy.txt") or b"quorum none"
+        policy = Path(asked.policy).read_bytes() if asked.policy else policy
+        report.say("note", *([] if asked.policy else ["no --policy: the witnesses are the folder's own"]))
+        check_policy(policy, log.checkpoint, log.key, report)
         for entry in log.entries(log.tree):
             facts.add(entry)
         log.check_tree()
@@ -986,9 +987,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         report.say("DIFFERS", f"cannot be judged: {error if type(error) is ValueError else repr(error)}")
     report.say("cannot know", "whether stations reported what ballots say, and what withheld evidence says")
-    report.say(
-        "cannot know", "whether others saw another history (but for --policy, --since); what the law is"
-    )
+    report.say("cannot know", "whether others saw another history (see --policy, --since); what the law is")
     report.say("cannot know", "how many papers contradict themselves (with_findings): see `sverka check`")
     wrong = len(report.said["DIFFERS"])
     answer = f"NOT VERIFIED: {wrong:,} differences" if wrong else "VERIFIED"
