@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sverka.cli.app import run
 from sverka.errors import Fault
 from sverka.office.folder import ElectionFolder
 from sverka.office.live_files import renew_live_files
@@ -71,6 +72,13 @@ def test_renewed_it_follows_the_record_and_leaves_the_pages_as_they_are(folder: 
         *(f"{each}/status.html" for each in ("ky", "ru", "en")),
     }
     assert not any(path.endswith(".tmp") for path in after)
+
+
+def test_asking_the_witnesses_renews_it(folder: ElectionFolder) -> None:
+    add(folder, HAND, "hand")
+
+    assert run(["cosign", str(folder.path)]) == 0
+    assert size_signed(folder.public) == folder.store.size
 
 
 def test_only_a_site_is_renewed(folder: ElectionFolder, tmp_path: Path) -> None:

@@ -60,8 +60,16 @@ class _Rounds:
         answers = ask_all(self.folder.path, known=self.known)
         self.known |= {each.witness: each.known for each in answers}
         put_under(self.folder, answers)
+        self._renew_site()
         self._say(answers, standing_of(self.folder.path))
         return int(any(each.reply in (Reply.AHEAD, Reply.INCONSISTENT) for each in answers))
+
+    def _renew_site(self) -> None:
+        """Show the signatures on the page on the record, where a site was published in the folder."""
+        from sverka.office.live_files import is_site, renew_live_files
+
+        if is_site(self.folder.public):
+            renew_live_files(self.folder.public, self.folder)
 
     def ask_in_any_case(self) -> int:
         """One round of many: what goes wrong in it is said, and the next one comes."""

@@ -58,8 +58,13 @@ def live_files(state: State, has: Callable[[str], bool]) -> Pairs:
         if (folder.path / name).exists():
             yield name, (folder.path / name).read_bytes()
     yield f"{RECORD}/{CHECKPOINT}", note
-    status = status_of(state, made_at=now_in(state.election.timezone), verifier=program)
+    status = status_of(state, note, made_at=now_in(state.election.timezone), verifier=program)
     yield from status_files(state.election, status, LANGUAGES)
+
+
+def is_site(out: Path) -> bool:
+    """Whether a site of ours lies there."""
+    return (out / MARK).is_file()
 
 
 def renew_live_files(out: Path, folder: ElectionFolder) -> int:
@@ -67,12 +72,11 @@ def renew_live_files(out: Path, folder: ElectionFolder) -> int:
 
     Quick enough for every minute: no page of figures is made, and immutable files are not written again.
     """
-    mark = out / MARK
-    if not mark.is_file():
+    if not is_site(out):
         raise Fault(
             "no site of Sverka", place=str(out), cure=f"make it first: `sverka publish {folder.path}`"
         )
-    state = folder.open(size=json.loads(mark.read_bytes())["record_size"])
+    state = folder.open(size=json.loads((out / MARK).read_bytes())["record_size"])
     count = 0
     for path, content in live_files(state, lambda path: (out / path).exists()):
         put(RealDisk(), [(out / path, content)])

@@ -12,12 +12,17 @@ from sverka.office.cosigning import standing_of
 from sverka.office.folder import LOG_KEY, State
 from sverka.publish.site.status import Owed, PublicationSaid, RecordStatus, Signed, Stamped, WitnessSaid
 from sverka.record.facts import AnchorFact, AnyFact, PublicationFact, UnknownFact, parse_fact
+from sverka.tlog.checkpoint import parse_checkpoint
+from sverka.tlog.note import parse_note
 
 Kind = TypeVar("Kind")
 
 
-def status_of(state: State, *, made_at: str, verifier: bytes) -> RecordStatus:
-    """How the record stands beside pages that were made from the facts of a state."""
+def status_of(state: State, note: bytes, *, made_at: str, verifier: bytes) -> RecordStatus:
+    """How the record stands beside pages that were made from the facts of a state.
+
+    `note` : the checkpoint that is published with them; the record may have grown since it was read
+    """
     folder, size = state.folder, state.snapshot.size
     standing = standing_of(folder.path)
     later = _later(state)
@@ -27,7 +32,7 @@ def status_of(state: State, *, made_at: str, verifier: bytes) -> RecordStatus:
         pages_size=size,
         pages_root=folder.store.root(size).hex(),
         made_at=made_at,
-        signed=_signed(state),
+        signed=_signed(state, note),
         witnesses=tuple(
             WitnessSaid(name=each.name, cosigned_at=_in_zone(each.cosigned_at, state))
             for each in standing.witnesses
@@ -57,17 +62,14 @@ def copy_status(state: State) -> RecordStatus:
     )
 
 
-def _signed(state: State) -> Signed | None:
-    folder = state.folder
-    note, checkpoint = folder.store.note(), folder.store.checkpoint()
-    if note is None or checkpoint is None:
-        return None
+def _signed(state: State, note: bytes) -> Signed:
+    checkpoint = parse_checkpoint(parse_note(note).text)
     return Signed(
         origin=checkpoint.origin,
         size=checkpoint.size,
         root=checkpoint.root.hex(),
         note=note.decode(),
-        vkey=(folder.path / LOG_KEY).read_text("utf-8").strip(),
+        vkey=(state.folder.path / LOG_KEY).read_text("utf-8").strip(),
     )
 
 
