@@ -216,9 +216,10 @@ def test_new_add_and_decisions_answer_too(here: Path, capsys: pytest.CaptureFixt
         return json.loads(capsys.readouterr().out)
 
     paths = ["--definition", str(here / "town.toml"), "--stations", str(here / "stations.csv")]
-    assert answer("new", str(here / "b"), *paths) == {
+    assert answer("new", str(here / "b"), *paths, "--origin", "example.com/b") == {
         "folder": str(here / "b"),
         "election": "town-2026-05-17",
+        "origin": "example.com/b",
         "contests": ["council"],
         "accounts": ["machine", "hand", "observer"],
         "areas": 3,
