@@ -182,51 +182,6 @@ class Checkpoint:
         return key.name == self.origin and is_signed(key.public, self.text.encode(), signature)
 
 
-def check_policy(raw: bytes, checkpoint: Checkpoint, key: Key, report: Report) -> None:
-    """Whether those have co-signed who must (tlog-policy); a line speaks only of what stands above it."""
-    met, members, quorum = {"none": True}, ["none"], ""
-    logs, witnesses = list[bytes](), dict[str, bytes]()
-    for line in raw.decode(errors="surrogateescape").split("\n"):
-        words = re.findall(r"[^ \t]+", line)
-        match words if words and not words[0].startswith("#") else []:
-            case []:
-                continue
-            case ["log", vkey, *url] if len(url) < 2:
-                logs.append(Key(vkey, LOG).public)
-            case ["witness", name, vkey, *url] if name not in met and len(url) < 2:
-                witnesses[name] = Key(vkey, WITNESS).public
-                met[name] = cosigned(checkpoint, name, Key(vkey, WITNESS), report)
-            case ["group", name, k, *of] if name not in met and {*of} <= met.keys() - {*members}:
-                k = {"all": str(len(of)), "any": "1"}.get(k, k)
-                if not re.fullmatch("[1-9][0-9]{0,4}", k) or len({*of}) < len(of) or int(k) > len(of):
-                    raise CannotRun(f"the policy's line {line[:90]!r} asks for what cannot be")
-                met[name] = sum(met[member] for member in of) >= int(k)
-                members += of
-            case ["quorum", name] if name in met and not quorum:
-                quorum = name
-            case _:
-                raise CannotRun(f"the policy's line {line[:90]!r} cannot be followed")
-    keys, odd = [*logs, *witnesses.values()], re.search(rb"[\0-\x08\x0b-\x1f\x7f]", raw)
-    if not quorum or len({*keys}) < len(keys) or odd:
-        raise CannotRun("the policy has no quorum, a key twice, or control characters")
-    if logs and key.public not in logs:
-        report.say("DIFFERS", f"the policy does not know the key of {key.name}")
-    k, n, said = sum(met[name] for name in witnesses), len(witnesses), "" if met[quorum] else "NOT "
-    report.say(met[quorum], f"policy: {k} of {n} witnesses co-signed; the quorum {quorum} is {said}met")
-
-
-def cosigned(checkpoint: Checkpoint, name: str, key: Key, report: Report) -> bool:
-    """Whether, and when, a witness says that it saw nothing but growth (tlog-cosignature)."""
-    signature = checkpoint.signatures.get((key.name, key.id), b"")
-    at = int.from_bytes(signature[:8], "big")
-    message = f"cosignature/v1\ntime {at}\n{checkpoint.text}".encode()
-    good, late = at < 2**63 and is_signed(key.public, message, signature[8:]), at > time.time() + 3600
-    when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(min(at, 2**37))) + ", a time to come" * late
-    said = f"co-signed at {when}" if good else "has a wrong signature" if signature else "has not signed"
-    report.say(good and not late if signature else "note", f"witness {name} {said}")
-    return good
-
-
 class Tree:
     """A Merkle tree (RFC 6962 §2.1): `levels[k]` holds MTH(D[i << k : (i + 1) << k]) for every whole i."""
 
@@ -275,6 +230,49 @@ class Log:
         report.say("note", *([] if vkey else ["no --vkey: with its own key it is held against itself"]))
         wrong = "" if now.by_log(key) else "the signature of the checkpoint is wrong: NOT by this key: "
         report.say(not wrong, f"signature: {wrong}{key.name}+{key.id.hex()} signed {now.size:,} entries")
+
+    def check_policy(self, raw: bytes) -> None:
+        """Whether those have co-signed who must (tlog-policy); a line speaks only of what stands above it."""
+        met, members, quorum = {"none": True}, ["none"], ""
+        logs, witnesses = list[bytes](), dict[str, bytes]()
+        for line in raw.decode(errors="surrogateescape").split("\n"):
+            words = re.findall(r"[^ \t]+", line)
+            match words if words and not words[0].startswith("#") else []:
+                case []:
+                    continue
+                case ["log", vkey, *url] if len(url) < 2:
+                    logs.append(Key(vkey, LOG).public)
+                case ["witness", name, vkey, *url] if name not in met and len(url) < 2:
+                    witnesses[name] = Key(vkey, WITNESS).public
+                    met[name] = self.cosigned(name, Key(vkey, WITNESS))
+                case ["group", name, k, *of] if name not in met and {*of} <= met.keys() - {*members}:
+                    k = {"all": str(len(of)), "any": "1"}.get(k, k)
+                    if not re.fullmatch("[1-9][0-9]{0,4}", k) or len({*of}) < len(of) or int(k) > len(of):
+                        raise CannotRun(f"the policy's line {line[:90]!r} asks for what cannot be")
+                    met[name] = sum(met[member] for member in of) >= int(k)
+                    members += of
+                case ["quorum", name] if name in met and not quorum:
+                    quorum = name
+                case _:
+                    raise CannotRun(f"the policy's line {line[:90]!r} cannot be followed")
+        keys, odd = [*logs, *witnesses.values()], re.search(rb"[\0-\x08\x0b-\x1f\x7f]", raw)
+        if not quorum or len({*keys}) < len(keys) or odd:
+            raise CannotRun("the policy has no quorum, a key twice, or control characters")
+        if logs and self.key.public not in logs:
+            self.report.say("DIFFERS", f"the policy does not know the key of {self.key.name}")
+        said = f"{sum(met[name] for name in witnesses)} of {len(witnesses)} witnesses co-signed; the quorum {quorum}"
+        self.report.say(met[quorum], f"policy: {said} is {'' if met[quorum] else 'NOT '}met")
+
+    def cosigned(self, name: str, key: Key) -> bool:
+        """Whether, and when, a witness says that it saw nothing but growth (tlog-cosignature)."""
+        signature = self.checkpoint.signatures.get((key.name, key.id), b"")
+        at = int.from_bytes(signature[:8], "big")
+        message = f"cosignature/v1\ntime {at}\n{self.checkpoint.text}".encode()
+        good, late = at < 2**63 and is_signed(key.public, message, signature[8:]), at > time.time() + 3600
+        when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(min(at, 2**37))) + ", a time to come" * late
+        said = f"co-signed at {when}" if good else "has a wrong signature" if signature else "has not signed"
+        self.report.say(good and not late if signature else "note", f"witness {name} {said}")
+        return good
 
     def tiles(self, level: int | str, count: int) -> Iterator[tuple[str, bytes, int]]:
         """Path, bytes and width of each tile (or bundle) of a level; a full one may stand for a partial one."""
@@ -972,7 +970,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         facts, policy = Facts(log.tree), place.read("policy.txt") or b"quorum none"
         policy = Path(asked.policy).read_bytes() if asked.policy else policy
         report.say("note", *([] if asked.policy else ["no --policy: the witnesses are the folder's own"]))
-        check_policy(policy, log.checkpoint, log.key, report)
+        log.check_policy(policy)
         for entry in log.entries(log.tree):
             facts.add(entry)
         log.check_tree()
