@@ -1,4 +1,4 @@
-"""Check an unpacked bundle, or its zip, with nothing but Python and the verifier beside this file.
+"""Check an unpacked bundle, or its zip, with nothing but Python: no part of Sverka is used here.
 
     python3 sverka_bundle.py [FOLDER_OR_ZIP] [--vkey VKEY_OR_FILE]
 
@@ -26,13 +26,27 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sverka_verify import CannotRun, Checkpoint, Log, Report
-
 Files = dict[str, bytes]
+
+
+class CannotRun(Exception):
+    """Nothing can be said: this is no bundle, or its key or checkpoint cannot be read."""
+
+
+class Report:
+    """What agrees and what differs, said when it is found."""
+
+    def __init__(self) -> None:
+        self.differences = 0
+
+    def say(self, kind: str, text: str) -> None:
+        """`kind` is "ok", "note" or "DIFFERS"."""
+        self.differences += kind == "DIFFERS"
+        sys.stdout.write(f"{kind:9}{text}\n")
 
 
 def read_files(where: Path) -> Files:
@@ -62,29 +76,150 @@ def check_files(files: Files, report: Report) -> None:
             report.say("DIFFERS", f"{path}: not one of the bundle's files")
         elif hashlib.sha256(files[path]).hexdigest() != listed[path]:
             report.say("DIFFERS", f"{path}: changed since the bundle was made")
-    if not report.said["DIFFERS"]:
+    if not report.differences:
         report.say("ok", f"{len(listed)} files, each as files.sha256 lists it")
 
 
-# --- 2 checkpoint ----------------------------------------------------------------------------------------------------
+# --- 2 checkpoint: Ed25519 after RFC 8032 ----------------------------------------------------------------------------
+
+Point = tuple[int, int, int, int]  # (X, Y, Z, T) of -x^2 + y^2 = 1 + D x^2 y^2: x = X/Z, y = Y/Z, xy = T/Z
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+NEUTRAL: Point = (0, 1, 1, 0)
 
 
-class Held:
-    """The files of a bundle where the verifier looks for those of a record."""
+def add(p: Point, q: Point) -> Point:
+    """The sum of two points (§5.1.4)."""
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
 
-    def __init__(self, files: Files) -> None:
-        self.files = files
 
-    def read(self, path: str) -> bytes | None:
-        return self.files.get(path.removeprefix("record/"))
+def times(number: int, point: Point) -> Point:
+    total = NEUTRAL
+    while number:
+        total = add(total, point) if number & 1 else total
+        point, number = add(point, point), number >> 1
+    return total
+
+
+def same(p: Point, q: Point) -> bool:
+    return (p[0] * q[2] - q[0] * p[2]) % P == 0 and (p[1] * q[2] - q[1] * p[2]) % P == 0
+
+
+def point_of(encoded: bytes) -> Point | None:
+    """The point that 32 bytes encode in the one canonical way (§5.1.3); none of small order, which signs everything."""
+    number = int.from_bytes(encoded, "little")
+    sign, y = number >> 255, number & (1 << 255) - 1
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
+    if len(encoded) != 32 or y >= P or x * x % P != square:
+        return None
+    x = P - x if x % 2 != sign else x
+    point = (x, y, 1, x * y % P)
+    return None if same(times(8, point), NEUTRAL) else point
+
+
+BASE = point_of((4 * pow(5, -1, P) % P).to_bytes(32, "little")) or NEUTRAL
+
+
+def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether a signature is right: [S]B = R + [k]A (§5.1.7)."""
+    key, r, s = point_of(public), point_of(signature[:32]), int.from_bytes(signature[32:], "little")
+    if key is None or r is None or len(signature) != 64 or s >= ORDER:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
+    return same(times(s, BASE), add(r, times(k, key)))
+
+
+# --- 2 checkpoint: keys, signatures, witnesses (C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-policy) ----
+
+LOG, WITNESS = 0x01, 0x04
+
+
+class Key:
+    """`name+id in hex+base64(type || 32 bytes)`."""
+
+    def __init__(self, text: str, kind: int) -> None:
+        found = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})", text.strip())
+        material = base64.b64decode(found[3]) if found else b""
+        if found is None or material[:1] != bytes([kind]) or point_of(material[1:]) is None:
+            raise CannotRun(f"{text.strip()[:80]!r} is no key for this")
+        self.name, self.public = found[1], material[1:]
+        self.id = hashlib.sha256(self.name.encode() + b"\n" + material).digest()[:4]
+        if self.id.hex() != found[2]:
+            raise CannotRun(f"the key of {self.name} has the id {self.id.hex()}, not {found[2]}")
+
+
+class Checkpoint:
+    """Origin, size and root; a blank line; lines `— name base64(id || signature)`."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        text, _, below = raw.decode().rpartition("\n\n")
+        found = re.fullmatch(r"(.+)\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)", text)
+        if found is None:
+            raise CannotRun("the checkpoint is not origin, size, root and signatures")
+        self.text, self.origin, self.size = text + "\n", found[1], int(found[2])
+        self.root = base64.b64decode(found[3])
+        lines = [line.split(" ") for line in below.splitlines()]
+        content = [(name, base64.b64decode(signature, validate=True)) for _, name, signature in lines]
+        self.signatures = {(name, each[:4]): each[4:] for name, each in content}
+
+    def by_log(self, key: Key) -> bool:
+        signature = self.signatures.get((key.name, key.id), b"")
+        return key.name == self.origin and is_signed(key.public, self.text.encode(), signature)
+
+    def by_witness(self, key: Key) -> int | None:
+        """When a witness says that it saw nothing but growth; 0 if its signature is wrong, None if there is none."""
+        signature = self.signatures.get((key.name, key.id))
+        if signature is None:
+            return None
+        at = int.from_bytes(signature[:8], "big")
+        message = f"cosignature/v1\ntime {at}\n{self.text}".encode()
+        return at if at < 2**63 and is_signed(key.public, message, signature[8:]) else 0
 
 
 def check_checkpoint(files: Files, vkey: str, report: Report) -> Checkpoint:
-    """The signed state of the record."""
-    held: Any = Held(files)
-    log = Log(held, report, vkey)
-    log.check_policy(files.get("policy.txt", b"quorum none\n"))
-    return log.checkpoint
+    """The signed state of the record, and who signed it."""
+    checkpoint = Checkpoint(files["checkpoint"])
+    given = vkey if "+" in vkey else Path(vkey).read_text("utf-8") if vkey else files["log.vkey"].decode()
+    key = Key(given, LOG)
+    if not vkey:
+        report.say("note", "without --vkey the key is the bundle's own: it is only checked against itself")
+    if checkpoint.by_log(key):
+        report.say("ok", f"signature: {key.name}+{key.id.hex()} signed {checkpoint.size:,} facts")
+    else:
+        report.say("DIFFERS", f"checkpoint: no right signature of {key.name}+{key.id.hex()}")
+    check_witnesses(files.get("policy.txt", b"").decode(errors="replace"), checkpoint, report)
+    return checkpoint
+
+
+def check_witnesses(policy: str, checkpoint: Checkpoint, report: Report) -> None:
+    """Which witnesses of the policy co-signed, and whether they are as many as it asks for."""
+    met, known, quorum = {"none": True}, 0, "none"
+    for words in map(str.split, policy.split("\n")):
+        match words:
+            case ["witness", name, vkey, *_]:
+                at, known = checkpoint.by_witness(Key(vkey, WITNESS)), known + 1
+                met[name] = bool(at)
+                if at == 0:
+                    report.say("DIFFERS", f"checkpoint: the cosignature of the witness {name} is wrong")
+                elif at is not None:
+                    report.say(
+                        "ok",
+                        f"witness {name} co-signed, {datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC",
+                    )
+            case ["group", name, least, *members]:
+                needed = {"any": 1, "all": len(members)}.get(least) or int(least)
+                met[name] = sum(met[member] for member in members) >= needed
+            case ["quorum", name]:
+                quorum = name
+    said = f"policy: {known} witnesses are known; its quorum, {quorum}, is {'' if met[quorum] else 'NOT '}met"
+    report.say("ok" if met[quorum] else "DIFFERS", said)
 
 
 # --- 3 facts: inclusion after RFC 9162 §2.1.3.2 ----------------------------------------------------------------------
@@ -291,7 +426,7 @@ def ask_openssl(files: Files, folder: str, fact: dict[str, Any], report: Report)
 
 def check(files: Files, vkey: str) -> int:
     """Everything; gives how many things are wrong."""
-    report = Report(quiet=False, progress=False)
+    report = Report()
     for needed in ("files.sha256", "checkpoint", "log.vkey"):
         if needed not in files:
             raise CannotRun(f"no {needed} here: this is no bundle")
@@ -301,7 +436,7 @@ def check(files: Files, vkey: str) -> int:
     check_chains(files, facts, report)
     check_evidence(files, facts, report)
     check_stamps(files, facts, checkpoint, report)
-    return len(report.said["DIFFERS"])
+    return report.differences
 
 
 def main() -> int:

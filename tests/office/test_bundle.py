@@ -20,6 +20,7 @@ from sverka.office.folder import ElectionFolder
 from sverka.office.vkeys import read_vkey
 from sverka.record.facts import hash_of
 from sverka.tlog.keys import ED25519, format_vkey, new_signer
+from sverka_bundle import is_signed, point_of
 from tests.office.authority import Authority
 from tests.office.bundled import COPY, CORRECTED, eventful, vkey_of
 from tests.town import HAND, MACHINE
@@ -125,6 +126,21 @@ def test_other_programs_check_its_files(unpacked: Path) -> None:
     done = subprocess.run(["sha256sum", "--quiet", "-c", "files.sha256"], cwd=unpacked, check=False)
 
     assert done.returncode == 0
+
+
+def test_the_program_knows_signatures() -> None:
+    """RFC 8032 §7.1, test 2; and keys that would sign everything."""
+    public = bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
+    signature = bytes.fromhex(
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+        "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+    )
+
+    assert is_signed(public, b"\x72", signature)
+    assert not is_signed(public, b"\x73", signature)
+    assert not is_signed(public, b"\x72", signature[:63] + b"\x80")
+    for y in (0, 1, 2**255 - 20, 2**255 - 18):
+        assert point_of(y.to_bytes(32, "little")) is None
 
 
 Damage = Callable[[Path], object]
