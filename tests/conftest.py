@@ -35,7 +35,7 @@ os.environ["SVERKA_HOME"] = HOME = tempfile.mkdtemp(prefix="sverka-home-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 settings.register_profile("usual", deadline=None, max_examples=60)
-settings.register_profile("soak", deadline=None, max_examples=5000)
+settings.register_profile("soak", deadline=None, max_examples=500)
 settings.load_profile("usual")
 
 
