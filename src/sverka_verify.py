@@ -228,8 +228,8 @@ class Log:
         given = vkey if "+" in vkey else Path(vkey).read_text("utf-8") if vkey else own.decode()
         self.key = key = Key(given, LOG)
         report.say("note", *([] if vkey else ["no --vkey: with its own key it is held against itself"]))
-        wrong = "" if now.by_log(key) else "the signature of the checkpoint is wrong: NOT by this key: "
-        report.say(not wrong, f"signature: {wrong}{key.name}+{key.id.hex()} signed {now.size:,} entries")
+        said = "signed" if now.by_log(key) else "has no right signature under the checkpoint of"
+        report.say(said == "signed", f"signature: {key.name}+{key.id.hex()} {said} {now.size:,} entries")
 
     def check_policy(self, raw: bytes) -> None:
         """Whether those have co-signed who must (tlog-policy); a line speaks only of what stands above it."""
