@@ -77,11 +77,18 @@ def renew_live_files(out: Path, folder: ElectionFolder) -> int:
             "no site of Sverka", place=str(out), cure=f"make it first: `sverka publish {folder.path}`"
         )
     state = folder.open(size=json.loads((out / MARK).read_bytes())["record_size"])
+    _remove_withheld(out, folder)
     count = 0
     for path, content in live_files(state, lambda path: (out / path).exists()):
         put(RealDisk(), [(out / path, content)])
         count += 1
     return count
+
+
+def _remove_withheld(out: Path, folder: ElectionFolder) -> None:
+    """Take papers off the site that were withheld since its pages were made."""
+    for named in RecordAt(folder.store, 0).withheld_later():
+        (out / "evidence" / named).unlink(missing_ok=True)
 
 
 def verifier() -> bytes:

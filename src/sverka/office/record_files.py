@@ -50,7 +50,7 @@ class RecordAt:
         return sorted(named for named, published in _named(self.entries).items() if published)
 
     def withheld_later(self) -> frozenset[str]:
-        """The papers that a fact after these withholds: they may no longer be here."""
+        """The papers that a fact after these withholds: not to be published, whatever these facts say."""
         later = _named(self.store.entries(self.size))
         return frozenset(named for named, published in later.items() if not published)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from sverka.errors import Fault
 from sverka.formats.datapackage import ExportedFile
 from sverka.office.folder import State
 from sverka.office.papers import Papers
@@ -70,18 +69,10 @@ def _papers(state: State) -> Pairs:
 
 
 def _evidence(state: State, at: RecordAt, hashes: dict[str, str]) -> Pairs:
-    """The files that the facts name. One that was withheld later stays in the list of files, by its name alone."""
-    evidence = state.folder.evidence
-    missing = []
+    """The files that the facts name. One that was withheld later is in the list alone: its name is its hash."""
+    withheld = at.withheld_later()
     for named in at.evidence():
-        if evidence.path(named).exists():
-            yield f"evidence/{named}", evidence.get(named)
+        if named in withheld:
+            hashes[f"evidence/{named}"] = named
         else:
-            missing.append(named)
-    for named in missing and set(missing) - at.withheld_later():
-        raise Fault(
-            "a file of evidence is missing",
-            place=str(evidence.path(named)),
-            cure="restore it from a copy of the election folder",
-        )
-    hashes |= {f"evidence/{named}": named for named in missing}
+            yield f"evidence/{named}", state.folder.evidence.get(named)
