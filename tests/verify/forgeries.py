@@ -170,7 +170,7 @@ def page_changed(forger: Forger, honest: Honest) -> None:
 
 
 WITHOUT_A_KEY = {
-    "wrong signature": Forgery(wrong_signature, ("the signature of the checkpoint is wrong",)),
+    "wrong signature": Forgery(wrong_signature, ("no right signature",)),
     "changed tile": Forgery(changed_tile, ("record/tile/0/000",)),
     "changed upper tile": Forgery(changed_upper_tile, ("record/tile/1/000.p/1",)),
     "edited entry": Forgery(edited_entry, ("record/tile/entries/000",)),
@@ -181,14 +181,16 @@ WITHOUT_A_KEY = {
     "partial bundle too long": Forgery(too_wide_bundle, (".p/",)),
     "evidence changed": Forgery(evidence_changed, ("evidence/",)),
     "evidence missing": Forgery(evidence_missing, ("evidence/",)),
-    "key exchanged": Forgery(another_key, ("the signature of the checkpoint is wrong",)),
+    "key exchanged": Forgery(another_key, ("no right signature",)),
     "rolled back": Forgery(
         rolled_back, ("the record shrank since",), since=lambda honest: honest.last_checkpoint
     ),
-    "unknown witness": Forgery(unknown_witness, ("1 of 2 witnesses co-signed; quorum both is NOT met",)),
-    "cosignature moved": Forgery(cosignature_moved, ("witness newspaper signed wrongly or for 2026-05-17",)),
-    "quorum not met": Forgery(no_quorum, ("1 of 2 witnesses co-signed; quorum both is NOT met",)),
-    "a time to come": Forgery(time_to_come, ("witness newspaper signed wrongly or for 2100-01-01",)),
+    "unknown witness": Forgery(unknown_witness, ("1 of 2 witnesses co-signed; the quorum both is NOT met",)),
+    "cosignature moved": Forgery(cosignature_moved, ("witness newspaper has a wrong signature",)),
+    "quorum not met": Forgery(no_quorum, ("1 of 2 witnesses co-signed; the quorum both is NOT met",)),
+    "a time to come": Forgery(
+        time_to_come, ("witness newspaper co-signed at 2100-01-01 00:00:00 UTC, a time to come",)
+    ),
     "a published figure changed": Forgery(published_file, (RESULTS,)),
     "figures taken away": Forgery(figures_gone, ("no data/results.json is here",)),
     "a page changed": Forgery(page_changed, ("en/index.html: not the file that files.sha256 lists",)),

@@ -183,7 +183,7 @@ WITH_A_KEY = {
     "publication over an older root": Forgery(older_root, ("root",)),
     "publication over an older size": Forgery(older_size, ("publication: none of 305 entries",)),
     "a station not on the list": Forgery(station_not_listed, ("stations_list",)),
-    "fewer stations missing": Forgery(fewer_missing, ("stations",)),
+    "fewer stations missing": Forgery(fewer_missing, ("publication: stations",)),
     "unknown kind of fact": Forgery(
         appended(canonical({"kind": "blessing", "received": "2026-05-19T09:00:00Z", "schema": 1})),
         ("blessing",),
