@@ -185,6 +185,11 @@ DAMAGES: dict[str, tuple[Damage, set[tuple[str, Code]]]] = {
         {("notes.txt", Code.KEY_IN_FOLDER)},
     ),
     "a lock database": (lambda f: write(f / "locks.sqlite", b"x"), {("locks.sqlite", Code.KEY_IN_FOLDER)}),
+    "a home of keys": (
+        lambda f: write(f / "home/keys/town/00000000.skey", b"x"),
+        {("home/keys/town/00000000.skey", Code.KEY_IN_FOLDER)},
+    ),
+    "a folder beside": (lambda f: write(f / "letters/a.txt", b"x"), {("letters", Code.FILE_BESIDE)}),
     "a key as evidence": (
         lambda f: write(f / "evidence" / hash_of(b"PRIVATE+KEY+x"), b"PRIVATE+KEY+x"),
         {

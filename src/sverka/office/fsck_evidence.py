@@ -91,10 +91,26 @@ def check_papers(folder: Path, fact: DefinitionFact | None) -> Iterator[Defect]:
 def check_surroundings(folder: Path) -> Iterator[Defect]:
     """What lies in the folder itself: keys never, foreign files are only named."""
     for file in sorted(folder.iterdir()):
-        if file.is_file() and (file.name.endswith(SECRET_ENDINGS) or _read(file)[1]):
-            yield defect(DefectCode.KEY_IN_FOLDER, file.name)
-        elif file.name not in OURS:
+        secrets = [each for each in _files_at(file) if _is_secret(each)]
+        for each in secrets:
+            yield defect(DefectCode.KEY_IN_FOLDER, each.relative_to(folder).as_posix())
+        if not secrets and file.name not in OURS:
             yield defect(DefectCode.FILE_BESIDE, file.name)
+
+
+def _files_at(file: Path) -> list[Path]:
+    """A file, or all files of a folder that is none of ours."""
+    if file.is_dir():
+        return [] if file.name in OURS else sorted(each for each in file.rglob("*") if each.is_file())
+    return [file]
+
+
+def _is_secret(file: Path) -> bool:
+    """Whether a file is called like a key or a lock, or begins like a key."""
+    if file.name.endswith(SECRET_ENDINGS):
+        return True
+    with file.open("rb") as content:
+        return content.read(PIECE).lstrip().startswith(SECRET)
 
 
 def _read(file: Path) -> tuple[str, bool]:
