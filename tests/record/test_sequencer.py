@@ -72,6 +72,7 @@ def test_a_record_that_has_become_shorter_is_a_fault(sequencer: Sequencer) -> No
         b"{",
         b'{"b":1,"a":2}',
         b'{"kind":"count","received":"r","schema":1}',
+        b'{"account":"a","contest":"c","kind":"count","reason":"","received":"r","schema":1,"station":"1"}',
         b'{"a":"' + b"x" * 65_530 + b'"}',
     ],
 )

@@ -24,7 +24,7 @@ from sverka.record.facts import (
     Subject,
     UnknownFact,
     hash_of,
-    is_canonical,
+    is_its_form,
     parse_fact,
     subject_of,
 )
@@ -128,7 +128,7 @@ class BundleCheck:
         except NOT_A_FACT as error:
             yield Problem(ProblemCode.NO_FACT, path, str(error))
             return
-        if isinstance(fact, UnknownFact) or not is_canonical(entry):
+        if isinstance(fact, UnknownFact) or not is_its_form(fact, entry):
             yield Problem(ProblemCode.NO_FACT, path)
         else:
             self.facts[index] = fact

@@ -13,9 +13,8 @@ from sverka.record.facts import (
     DocumentFact,
     KeyFact,
     UnknownFact,
-    canonical_bytes,
     hash_of,
-    is_canonical,
+    is_its_form,
     parse_fact,
     subject_of,
     why_withheld,
@@ -58,7 +57,7 @@ class FactsCheck:
         if isinstance(fact, UnknownFact):
             self._report(DefectCode.FACT_UNKNOWN, index, kind=fact.kind, schema=fact.schema)
             return
-        if not (entry.isascii() and canonical_bytes(fact) == entry) and not is_canonical(entry):
+        if not is_its_form(fact, entry):
             self._report(DefectCode.FACT_NOT_CANONICAL, index)
         if fact.received not in self._times:
             self._check_time(index, fact.received)
@@ -76,7 +75,11 @@ class FactsCheck:
         subject = "\0".join(subject_of(fact))
         previous = self._last.get(subject, "")
         if fact.supersedes != previous:
-            context = {"entry": index, "found": fact.supersedes or "–", "previous": previous or "–"}
+            context: dict[str, str | int] = {
+                "entry": index,
+                "found": fact.supersedes or "–",
+                "previous": previous or "–",
+            }
             self.broken.append(Defect(DefectCode.CHAIN_BROKEN, self._file(index), context))
         self._last[subject] = hash_of(entry)
 

@@ -306,6 +306,13 @@ def is_canonical(entry: bytes) -> bool:
     return _only_integers_and_strings(document) and _encoder.encode(document) == entry
 
 
+def is_its_form(fact: AnyFact | UnknownFact, entry: bytes) -> bool:
+    """Whether the bytes are the one form of the fact that they say: canonical, and no key that holds nothing."""
+    if not isinstance(fact, UnknownFact) and canonical_bytes(fact) != entry:
+        return False
+    return (entry.isascii() and not isinstance(fact, UnknownFact)) or is_canonical(entry)
+
+
 def _only_integers_and_strings(document: Any) -> bool:
     match document:
         case bool():

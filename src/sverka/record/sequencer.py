@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sverka.errors import Fault, Refused, SverkaError
-from sverka.record.facts import NOT_A_FACT, is_canonical, parse_fact
+from sverka.record.facts import NOT_A_FACT, is_its_form, parse_fact
 from sverka.record.known import Known
 from sverka.record.ledger import Ledger, check_lengths
 from sverka.tlog.tree import leaf_hash
@@ -85,12 +85,12 @@ class _Batch:
 def _check(entries: Sequence[bytes]) -> None:
     """Refuse what could never be read again, or be written otherwise by somebody else."""
     for entry in entries:
-        if not is_canonical(entry):
-            raise Fault("not a fact in its canonical form", cure='see docs/record.md, "A fact"')
         try:
-            parse_fact(entry)
+            fact = parse_fact(entry)
         except NOT_A_FACT as error:
             raise Fault(f"not a fact: {error}", cure='see docs/record.md, "The kinds"') from error
+        if not is_its_form(fact, entry):
+            raise Fault("not a fact in its canonical form", cure='see docs/record.md, "A fact"')
     if entries:
         check_lengths(entries)
 
