@@ -169,6 +169,9 @@ def _count(**fields: object) -> bytes:
     return canonical(count | fields)
 
 
+UNEXPECTED = _count()
+"""A count that nothing is wrong with, but that the operator has not recorded."""
+
 TWICE = _count().replace(b'"apple":30', b'"apple":30,"apple":31')
 """One figure twice: what it says depends on who reads it."""
 

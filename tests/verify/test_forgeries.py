@@ -19,13 +19,14 @@ from sverka.cli.app import run
 from sverka.office.witness import add_checkpoint, trust
 from sverka.office.witness_folder import new_witness
 from sverka.tlog.checkpoint import parse_checkpoint
+from sverka.tlog.keys import ED25519, format_vkey, new_signer
 from sverka.tlog.note import parse_note
 from sverka.tlog.tree import prove_consistency
 from sverka.tlog.witnessing import AddCheckpoint, format_add_checkpoint
 from tests.verify.forge import NOON, Forger
-from tests.verify.forgeries import WITHOUT_A_KEY, Forgery, another_key, rolled_back
+from tests.verify.forgeries import WITHOUT_A_KEY, Forgery, rolled_back
 from tests.verify.honest import WITNESSES, Honest, honest
-from tests.verify.signed_forgeries import WITH_A_KEY, last_publication, publish_false_file
+from tests.verify.signed_forgeries import UNEXPECTED, WITH_A_KEY, last_publication, publish_false_file
 
 pytestmark = pytest.mark.slow
 
@@ -209,16 +210,20 @@ def test_the_verifier_remembers_a_later_record_than_the_one_it_is_shown(
     assert "the record shrank since" in differences(finished)
 
 
-def test_the_verifier_remembers_the_key_of_an_earlier_visit(
+def test_a_stranger_cannot_go_on_with_the_record_under_a_key_of_their_own(
     forger: Forger, election: Honest, verify: Verify
 ) -> None:
+    """Nothing of before is changed, facts are added, key and policy lie there as if they had always been so."""
     assert verify(election.site, trusting=True).returncode == 0
-    another_key(forger, election)
+    thief = new_signer(election.signer.name, ED25519, bytes(32))
+    forger.rewrite([*forger.entries, UNEXPECTED], thief)
+    forger.put("log.vkey", f"{format_vkey(thief.verifier)}\n".encode())
+    forger.put("policy.txt", f"log {format_vkey(thief.verifier)}\nquorum none\n".encode())
 
     finished = verify(forger.where, trusting=True)
 
     assert finished.returncode == 1
-    assert "key" in differences(finished)
+    assert "another key signed that one" in differences(finished)
 
 
 def differences(finished: subprocess.CompletedProcess[str]) -> str:
