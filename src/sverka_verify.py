@@ -220,7 +220,7 @@ class Log:
     """The record as a signed log: its checkpoint, its key, and the tree over its entries."""
 
     def __init__(self, place: Place, report: Report, vkey: str) -> None:
-        self.place, self.report, self.tree, self.given = place, report, Tree(), bool(vkey)
+        self.place, self.report, self.tree = place, report, Tree()
         raw, own = place.read("record/checkpoint"), place.read("log.vkey") or b""
         if raw is None or not (vkey or own):
             raise CannotRun("there is no record/checkpoint, or no key of the log: give --vkey")
@@ -339,10 +339,10 @@ class Log:
         for file in [Path(since)] * bool(since) + [memory] * memory.is_file():
             kept = Checkpoint(file.read_bytes(), str(file))
             grown = kept.size <= now.size and self.tree.root(kept.size) == kept.root
-            if grown and kept.origin == now.origin and (self.given or kept.by_log(self.key)):
+            if grown and kept.origin == now.origin:
                 self.report.say("ok", f"growth: the first {kept.size:,} entries are those of {file}")
                 continue
-            what = "the log has another name or key" if grown else "history was changed"
+            what = "the log has another name" if grown else "history was changed"
             what = "the record shrank" if kept.size > now.size else what
             by = "one key signed both" if kept.by_log(self.key) else "another key signed that one"
             self.report.say("DIFFERS", f"growth: {what} since {file}; {by}. Keep both, they are a proof:")
@@ -640,6 +640,7 @@ class Count:
             self.legal |= self.tables[key]
         hosts = {id_: self.station(id_).counted_at for id_ in self.stations}
         self.hosts = {guest: host for guest, host in hosts.items() if host in hosts}
+        self.compared = self.comparison()
 
     def station(self, id_: str) -> Station:
         return self.election.stations.get(id_, Station())
@@ -749,14 +750,14 @@ class Count:
         cells = [("row:" + row, self.at[row], 0) for row in shared]
         cells += [(name, self.at[name], 1) for name in self.contest["lines"] if name in self.at]
         allowed, found = self.election.policies.get("tolerance", {}), Counter[str]()
+        share = Fraction(allowed.get("share", 0))
         unlike = [["station", "field", "left", "right"]]
         for id_ in (id_ for id_ in self.stations if id_ in a and id_ in b):
             beyond, unclear, gross, net = False, False, 0, 0
             for name, at, votes in cells if a[id_] != b[id_] or UNREAD in a[id_] else ():
                 pair = a[id_][at], b[id_][at]
                 by = 0 if UNREAD in pair else max(pair[1], 0) - max(pair[0], 0)
-                share = Fraction(allowed.get("share", 0)) * max(pair) // 1
-                beyond |= abs(by) > max(allowed.get("votes", 0), share)
+                beyond |= bool(by) and abs(by) > max(allowed.get("votes", 0), share * max(pair) // 1)
                 unclear |= UNREAD in pair
                 gross, net = gross + abs(by) * votes, net + by * votes
                 if by or pair.count(UNREAD) == 1:
@@ -781,7 +782,7 @@ class Count:
         totals = {"@".join(filter(None, key)): total for key, total in found.items()}
         totals["legal"] = self.totals(self.legal, self.election.policies["legal"], self.contest["rows"])
         seats = {key: seats_of(self.contest, of, self.election, self.void) for key, of in totals.items()}
-        answer = {"share_base": self.contest["share_base"], "comparison": self.comparison()[0]}
+        answer = {"share_base": self.contest["share_base"], "comparison": self.compared[0]}
         return answer | {"totals": totals, "seats": {key: found for key, found in seats.items() if found}}
 
 
@@ -925,7 +926,7 @@ def check_publication(log: Log, facts: Facts) -> None:
     mine = {"contests": {count.contest["id"]: count.results() for count in counts}, "record_size": size}
     mine |= {"election": election.id, "root": log.tree.root(size).hex()}
     report.say("DIFFERS", *unlike(published, mine, "data/results.json"))
-    tables = {f"data/differences-{each.contest['id']}.csv": each.comparison()[1] for each in counts}
+    tables = {f"data/differences-{each.contest['id']}.csv": each.compared[1] for each in counts}
     for path, lines in {"data/counts.csv": count_lines(counts), **tables}.items():
         content = place.read(site + path)
         report.say("DIFFERS", *(unlike_lines(content, lines, path) if content is not None else ()))
