@@ -53,12 +53,13 @@ def bundle(
         raise Fault(
             "a folder and a station are asked for", cure="`sverka bundle DIR STATION`, or --check FILE.zip"
         )
+    return _make(folder, station, out or Path(f"{_file_name(station)}.zip"), screen, json=json)
+
+
+def _make(folder: Path, station: str, target: Path, screen: Screen, *, json: bool) -> int:
     from sverka.office.bundle import write_bundle
 
-    state = open_state(folder, screen)
-    target = out or Path(f"{_file_name(station)}.zip")
-    made = write_bundle(state, station, target)
-    t = screen.words
+    made, t = write_bundle(open_state(folder, screen), station, target), screen.words
     for sha256 in made.withheld:
         screen.say(t._("evidence/{sha256}: not published, and not in the bundle.", sha256=sha256))
     for sha256 in made.missing:

@@ -42,8 +42,7 @@ def mirror(
 ) -> int:
     """Copy a record and verify it while copying; run again, it copies what is new.
 
-    A source that shows another history than the copy has is not followed: both checkpoints are kept, and the exit
-    code is 1.
+    A source that shows another history than the copy is not followed: both checkpoints are kept, exit code 1.
     """
     from sverka.office.mirror import Mirror
     from sverka.office.mirror_source import source_at

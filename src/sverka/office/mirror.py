@@ -36,7 +36,7 @@ from sverka.record.store import CHECKPOINT, Store
 from sverka.tlog.checkpoint import Checkpoint, open_checkpoint
 from sverka.tlog.errors import TlogError
 from sverka.tlog.keys import Verifier, format_vkey
-from sverka.tlog.note import MAX_NOTE_BYTES
+from sverka.tlog.note import MAX_NOTE_BYTES, Note
 from sverka.tlog.tiles import Edge
 from sverka.tlog.tree import EMPTY_ROOT
 
@@ -62,6 +62,17 @@ class Mirrored:
     defects: tuple[Defect, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The checkpoint that a source shows, and the key that it was held against."""
+
+    note: bytes
+    signed: Note
+    checkpoint: Checkpoint
+    key: Verifier
+    key_is_its_own: bool
+
+
 @dataclass(slots=True)
 class Mirror:
     """A copy, its source, and what the copy's facts say, read once."""
@@ -85,58 +96,70 @@ class Mirror:
             return self._renew(facts or self._own_facts(progress), progress)
 
     def _renew(self, facts: FactsCheck, progress: Progress) -> Mirrored | NotFollowed:
-        note = self.source.read(CHECKPOINT_PATH, most=MAX_NOTE_BYTES)
-        if note is None:
-            raise Fault("no record here", place=self.source.name, cure="give the address of a published site")
-        key, trusted = self._key()
-        try:
-            checkpoint, signed = open_checkpoint(note, [key])
-        except TlogError as error:
-            return NotFollowed(reason=Reason.UNSIGNED, what=str(error), have=self._have.size)
-        have, tree = self._have, SourceTree(self.source, checkpoint)
-        refusal = self._history(have, checkpoint, note, tree)
+        shown, have = self._shown(), self._have
+        if isinstance(shown, NotFollowed):
+            return shown
+        tree = SourceTree(self.source, shown.checkpoint)
+        refusal = self._history(have, shown, tree)
         if refusal is not None:
             return refusal
-        fresh = NewFacts(self.source, self.store, have, checkpoint, self._edge(have))
-        facts.size, begun = checkpoint.size, len(facts.defects)
-        for index, entry in progress(fresh.facts(), checkpoint.size - have.size):
+        fresh = NewFacts(self.source, self.store, have, shown.checkpoint, self._edge(have))
+        facts.size, begun = shown.checkpoint.size, len(facts.defects)
+        for index, entry in progress(fresh.facts(), shown.checkpoint.size - have.size):
             facts.read(index, entry)
         if not fresh.fits:
+            damaged = fresh.damaged(tree)
             return NotFollowed(
-                reason=Reason.DAMAGED, have=have.size, shown=checkpoint.size, files=fresh.damaged(tree)
+                reason=Reason.DAMAGED, have=have.size, shown=shown.checkpoint.size, files=damaged
             )
         fetched = fetch_evidence(self.source, self.folder, self._lacking(facts), progress)
         fresh.put_in_place()
-        new_key = next_key(facts.key, key, signed)
-        new_policy = write_papers(self.folder, self.source, facts.definition, new_key or key)
-        put(RealDisk(), [(self.store.folder / CHECKPOINT, note)])
-        self.facts = facts
+        new_key, new_policy = self._conclude(shown, facts)
         return Mirrored(
             before=have.size,
-            checkpoint=checkpoint,
+            checkpoint=shown.checkpoint,
             evidence=fetched,
             withheld=dict(facts.withheld),
-            trusted=format_vkey(key) if trusted else "",
-            new_key=format_vkey(new_key) if new_key else "",
+            trusted=format_vkey(shown.key) if shown.key_is_its_own else "",
+            new_key=new_key,
             new_policy=new_policy,
             defects=tuple(facts.defects[begun:]),
         )
 
-    def _history(
-        self, have: Checkpoint, shown: Checkpoint, note: bytes, tree: SourceTree
-    ) -> NotFollowed | None:
+    def _shown(self) -> Shown | NotFollowed:
+        """What the source shows, if the key that is believed has signed it."""
+        note = self.source.read(CHECKPOINT_PATH, most=MAX_NOTE_BYTES)
+        if note is None:
+            raise Fault("no record here", place=self.source.name, cure="give the address of a published site")
+        key, its_own = self._key()
+        try:
+            checkpoint, signed = open_checkpoint(note, [key])
+        except TlogError as error:
+            return NotFollowed(reason=Reason.UNSIGNED, what=str(error), have=self._have.size)
+        return Shown(note=note, signed=signed, checkpoint=checkpoint, key=key, key_is_its_own=its_own)
+
+    def _conclude(self, shown: Shown, facts: FactsCheck) -> tuple[str, bool]:
+        """Write what lies beside the record, last the checkpoint; gives a new key, and whether the policy is new."""
+        new_key = next_key(facts.key, shown.key, shown.signed)
+        new_policy = write_papers(self.folder, self.source, facts.definition, new_key or shown.key)
+        put(RealDisk(), [(self.store.folder / CHECKPOINT, shown.note)])
+        self.facts = facts
+        return format_vkey(new_key) if new_key else "", new_policy
+
+    def _history(self, have: Checkpoint, shown: Shown, tree: SourceTree) -> NotFollowed | None:
         """Why the source is not followed, where what the copy has is not a beginning of what it shows."""
-        if shown.size < have.size:
-            same = self.store.root(shown.size) == shown.root
+        size = shown.checkpoint.size
+        if size < have.size:
+            same = self.store.root(size) == shown.checkpoint.root
             reason, entry = (Reason.SMALLER if same else Reason.FORK), None
         elif tree.continues(have):
             return None
         else:
             entry = tree.first_difference(self.store, have.size)
-            proven = entry is not None or shown.size == have.size
+            proven = entry is not None or size == have.size
             reason = Reason.FORK if proven else Reason.DAMAGED
-        kept = keep_evidence(self.folder, [self._note, note])
-        return NotFollowed(reason=reason, have=have.size, shown=shown.size, entry=entry, kept=kept)
+        kept = keep_evidence(self.folder, [self._note, shown.note])
+        return NotFollowed(reason=reason, have=have.size, shown=size, entry=entry, kept=kept)
 
     def _key(self) -> tuple[Verifier, bool]:
         """The key to believe: the one given, else the copy's own, else what the source says (True)."""
