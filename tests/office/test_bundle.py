@@ -234,6 +234,13 @@ def test_what_is_no_bundle_is_refused(tmp_path: Path, unpacked: Path) -> None:
         assert (refused.returncode, refused.stderr[:15]) == (2, "cannot check it")
 
 
+def test_a_zip_that_grows_beyond_measure_is_refused(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sverka.office.bundle_check.MOST_BYTES", 1000)
+
+    with pytest.raises(Fault, match="at most 1000"):
+        check_bundle(bundle)
+
+
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
 def test_the_page_stands_alone_and_says_what_happened(language: str, unpacked: Path) -> None:
     page = (unpacked / f"station.{language}.html").read_text()

@@ -38,6 +38,7 @@ from sverka.tlog.tree import check_consistency
 from sverka.tlog.witnessing import parse_add_checkpoint
 
 CHECKPOINT = "checkpoint"
+MOST_BYTES = 2**31  # unpacked: a zip of a few bytes can claim any number
 FACT = re.compile(r"facts/([0-9]{8})\.json")
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -215,6 +216,16 @@ def _read(path: Path) -> dict[str, bytes]:
         return {each.relative_to(path).as_posix(): each.read_bytes() for each in found}
     try:
         with zipfile.ZipFile(path) as archive:
+            _check_size(sum(each.file_size for each in archive.infolist()), path)
             return {name: archive.read(name) for name in archive.namelist()}
     except (OSError, zipfile.BadZipFile) as error:
         raise Fault(f"neither a folder nor a zip: {error}", place=str(path), cure="give a bundle") from error
+
+
+def _check_size(unpacked: int, path: Path) -> None:
+    if unpacked > MOST_BYTES:
+        raise Fault(
+            f"{unpacked} bytes unpacked; we read at most {MOST_BYTES}",
+            place=str(path),
+            cure="unpack it and give the folder",
+        )
