@@ -259,6 +259,15 @@ def test_a_station_that_nobody_knows_is_refused(folder: ElectionFolder, tmp_path
     assert not (tmp_path / "x.zip").exists()
 
 
+def test_a_time_stamp_whose_token_is_gone_is_left_out(folder: ElectionFolder, tmp_path: Path) -> None:
+    copy = ElectionFolder(Path(shutil.copytree(folder.path, tmp_path / "copy")))
+    (anchor,) = copy.open().snapshot.anchors.values()
+    copy.evidence.path(anchor.token).unlink()
+
+    assert write_bundle(copy.open(), "0002", tmp_path / "x.zip").stamps == 0
+    assert check_bundle(tmp_path / "x.zip").problems == []
+
+
 def test_a_changed_file_of_evidence_is_not_packed(folder: ElectionFolder, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder.path, tmp_path / "copy"))
     (copy / "evidence" / hash_of(HAND.encode())).write_bytes(b"changed")

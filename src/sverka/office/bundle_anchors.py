@@ -23,13 +23,16 @@ FOLDER = "anchors"
 
 
 def covering(state: State, indexes: Sequence[int]) -> dict[int, AnchorFact]:
-    """Per authority, the earliest stamp over all of these facts; where none is, the latest over some of them."""
+    """Per authority, the earliest stamp over all of these facts; where none is, the latest over some of them.
+
+    A stamp whose token or certificates are missing in the folder is none.
+    """
     chosen: dict[str, tuple[int, AnchorFact]] = {}
     first, last = min(indexes, default=0), max(indexes, default=0)
     for entry, fact in state.snapshot.anchors.items():
         before = chosen.get(fact.authority)
         covers_all = before is not None and before[1].record_size > last
-        if fact.record_size > first and not covers_all:
+        if fact.record_size > first and not covers_all and _is_whole(state, fact):
             chosen[fact.authority] = entry, fact
     return dict(sorted(chosen.values()))
 
@@ -37,7 +40,7 @@ def covering(state: State, indexes: Sequence[int]) -> dict[int, AnchorFact]:
 def anchor_files(
     state: State, entry: int, fact: AnchorFact, signed: Checkpoint, note: bytes
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of one time stamp; those that are missing in the folder are left out."""
+    """The files of one time stamp."""
     evidence, store = state.folder.evidence, state.folder.store
     origin = origin_at(state.snapshot, fact.record_size, origin=signed.origin)
     stamped = Checkpoint(origin, fact.record_size, bytes.fromhex(fact.root))
@@ -47,3 +50,7 @@ def anchor_files(
     yield f"{FOLDER}/{entry}/certificates.pem", b"".join(map(evidence.get, fact.certificates))
     question = AddCheckpoint(fact.record_size, tuple(proof), note)
     yield f"{FOLDER}/{entry}/consistency.txt", format_add_checkpoint(question)
+
+
+def _is_whole(state: State, fact: AnchorFact) -> bool:
+    return all(state.folder.evidence.path(each).exists() for each in (fact.token, *fact.certificates))
