@@ -31,7 +31,7 @@ import urllib.error
 import urllib.request
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -220,7 +220,7 @@ class Log:
     """The record as a signed log: its checkpoint, its key, and the tree over its entries."""
 
     def __init__(self, place: Place, report: Report, vkey: str) -> None:
-        self.place, self.report, self.tree = place, report, Tree()
+        self.place, self.report, self.tree, self.given = place, report, Tree(), bool(vkey)
         raw, own = place.read("record/checkpoint"), place.read("log.vkey") or b""
         if raw is None or not (vkey or own):
             raise CannotRun("there is no record/checkpoint, or no key of the log: give --vkey")
@@ -339,10 +339,10 @@ class Log:
         for file in [Path(since)] * bool(since) + [memory] * memory.is_file():
             kept = Checkpoint(file.read_bytes(), str(file))
             grown = kept.size <= now.size and self.tree.root(kept.size) == kept.root
-            if grown and kept.origin == now.origin:
+            if grown and kept.origin == now.origin and (self.given or kept.by_log(self.key)):
                 self.report.say("ok", f"growth: the first {kept.size:,} entries are those of {file}")
                 continue
-            what = "the log has another name" if grown else "history was changed"
+            what = "the log has another name or key" if grown else "history was changed"
             what = "the record shrank" if kept.size > now.size else what
             by = "one key signed both" if kept.by_log(self.key) else "another key signed that one"
             self.report.say("DIFFERS", f"growth: {what} since {file}; {by}. Keep both, they are a proof:")
@@ -599,6 +599,7 @@ class Election:
 COVERAGE = ("expected", "in", "missing", "annulled", "set_aside", "unread_cells")
 Lots = list[tuple[list[str], int]]  # between whom a lot is drawn, and for how many seats
 Lines = dict[str, "array[int]"]  # station or area -> its figures in one account
+Sum = tuple[Sequence[int], int | None]  # figures, voters on the lists
 Figure = int | None  # None where it is unread, not on the sheet, or nobody counted
 DO: dict[Any, Callable[[Any], int]] = {"sum": sum, "min": min, "max": max, "abs": lambda one: abs(one[0])}
 DO |= {ast.Add: sum, ast.Sub: lambda two: two[0] - two[1], ast.Mult: math.prod}
@@ -665,7 +666,8 @@ class Count:
             if isinstance(part, ast.Name) and part.id in {"selections", "contenders"}:
                 every = self.contest["lines"].items()
                 at = [self.at.get(s, -1) for s, kind in every if part.id == "selections" or kind != AGAINST]
-                figures += [line[i] for i in at if i >= 0 and line[i] >= 0] or [None]
+                there = [line[i] for i in at if i >= 0 and line[i] != ABSENT]
+                figures += there if there and min(there) >= 0 else [None]
             else:
                 figures.append(self.value(part, line, voters))
         return None if None in figures else do(figures)
@@ -677,7 +679,9 @@ class Count:
 
     def totals(self, lines: Lines, accounts: Iterable[str], rows: list[str]) -> Told:
         """The totals over stations, by area."""
-        found, expected = {}, self.expected(lines, accounts)
+        found, expected, base = {}, self.expected(lines, accounts), self.contest["share_base"]
+        words = [getattr(node, "value", "") for node in ast.walk(self.contest["bases"][base])] if base else []
+        at = [self.at.get(row, -1) for row in self.contest["rows"] if row in words]
         for area in self.members:
             here = expected.intersection(self.members[area])
             valid = here - self.annulled
@@ -685,27 +689,25 @@ class Count:
             summed = [lines[id_] for id_ in there]
             numbers = [len(here), len(there), len(valid) - len(there), len(here) - len(valid), 0]
             stations = dict(zip(COVERAGE, [*numbers, sum(x.count(UNREAD) for x in summed)], strict=True))
-            voters = [self.station(id_).registered for id_ in there]
-            found[area] = self.total(rows, summed, voters) | {"stations": stations}
+            having = [id_ for id_ in there if not at or any(i >= 0 and lines[id_][i] >= 0 for i in at)]
+            of = [(self.summed([lines[id_] for id_ in ids]), self.voters(ids)) for ids in (there, having)]
+            found[area] = self.total(rows, *of) | {"stations": stations}
         return found
 
-    def total(self, rows: list[str], lines: list[array[int]], voters: list[Figure]) -> Told:
-        """One total as it is published. A share is over those stations only that have a row of its base."""
-        base, names, bases = self.contest["share_base"], self.contest["lines"], self.contest["bases"]
-        words = {getattr(node, "value", None) for node in ast.walk(bases[base])} if base else set()
-        named = [row for row in self.contest["rows"] if row in words]
-        at = [self.at[row] for row in named if row in self.at]
-        having = [i for i, line in enumerate(lines) if not named or any(line[place] >= 0 for place in at)]
-        whole, part = self.summed(lines), self.summed([lines[i] for i in having])
-        known = voters, [voters[i] for i in having]
-        on_lists = [None if None in numbers else sum(filter(None, numbers)) for numbers in known]
-        figures = {name: whole[place] if whole[place] >= 0 else None for name, place in self.at.items()}
-        votes = {name: max(part[self.at[name]], 0) if name in self.at else 0 for name in names}
-        of = self.value(bases[base], part, on_lists[1]) if base else None
+    def voters(self, ids: Collection[str]) -> Figure:
+        known = [self.station(id_).registered for id_ in ids]
+        return None if None in known else sum(filter(None, known))
+
+    def total(self, rows: list[str], whole: Sum, part: Sum) -> Told:
+        """One total as it is published; `part` is the sum over the stations that have a row of the share's base."""
+        base, bases, names = self.contest["share_base"], self.contest["bases"], self.contest["lines"]
+        figures = {name: whole[0][at] if whole[0][at] >= 0 else None for name, at in self.at.items()}
+        votes = {name: max(part[0][self.at[name]], 0) if name in self.at else 0 for name in names}
+        of = self.value(bases[base], *part) if base else None
         return {
             "selections": {name: figures.get(name) or 0 for name in names},
             "rows": {name: figures.get(name) for name in rows},
-            "bases": {name: self.value(rule, whole, on_lists[0]) for name, rule in bases.items()},
+            "bases": {name: self.value(rule, *whole) for name, rule in bases.items()},
             "shares": {name: {"votes": n, "of": of} for name, n in votes.items()} if base else {},
         }
 
@@ -723,7 +725,7 @@ class Count:
         tops = [area for area, (_, above) in self.election.areas.items() if not above]
         tops = [self.contest["area"]] if self.contest["area"] else tops
         none = {"stations": dict.fromkeys(COVERAGE, 0)}
-        found = {area: self.total(rows, [line], [None]) | none for area, line in lines.items()}
+        found = {area: self.total(rows, (line, None), (line, None)) | none for area, line in lines.items()}
         return found | ({"": found[tops[0]]} if len(tops) == 1 and tops[0] in found else {})
 
     def side(self, account: str, other: str) -> tuple[str, Lines]:
@@ -738,7 +740,7 @@ class Count:
                 mine, its = lines.pop(guest, None), lines.get(host) if machine else lines.pop(host, None)
                 if mine and its and not machine:
                     pairs = zip(mine, its, strict=True)
-                    both = (min(p) if UNREAD in p else max(p) if ABSENT in p else sum(p) for p in pairs)
+                    both = (UNREAD if UNREAD in p else max(p) if ABSENT in p else sum(p) for p in pairs)
                     lines[host] = array("q", both)
         return "@".join(filter(None, key)), lines
 
@@ -765,7 +767,7 @@ class Count:
                     unlike.append([id_, name, *words])
             found.update(both=1, different=beyond, identical=not beyond and not unclear)
             found.update(gross=gross * beyond, net=net * beyond)
-        answer = {name: found[name] for name in ("both", "identical", "different", "gross", "net")}
+        answer = {name: int(found[name]) for name in ("both", "identical", "different", "gross", "net")}
         answer |= {"only_left": len(a.keys() - b.keys()), "only_right": len(b.keys() - a.keys())}
         return answer | {"left": one, "right": two} if a or b else None, unlike
 

@@ -171,16 +171,18 @@ def page_changed(forger: Forger, honest: Honest) -> None:
 
 WITHOUT_A_KEY = {
     "wrong signature": Forgery(wrong_signature, ("no right signature",)),
-    "changed tile": Forgery(changed_tile, ("record/tile/0/000",)),
-    "changed upper tile": Forgery(changed_upper_tile, ("record/tile/1/000.p/1",)),
-    "edited entry": Forgery(edited_entry, ("record/tile/entries/000",)),
-    "entry and tile changed together": Forgery(entry_and_tile, ("root",)),
-    "all tiles changed to match": Forgery(whole_tree, ("root",)),
-    "entries in another order": Forgery(another_order, ("root",)),
-    "partial tile too long": Forgery(too_wide, (".p/",)),
-    "partial bundle too long": Forgery(too_wide_bundle, (".p/",)),
-    "evidence changed": Forgery(evidence_changed, ("evidence/",)),
-    "evidence missing": Forgery(evidence_missing, ("evidence/",)),
+    "changed tile": Forgery(changed_tile, ("record/tile/0/000: missing, or not the tile of the entries",)),
+    "changed upper tile": Forgery(
+        changed_upper_tile, ("record/tile/1/000.p/1: missing, or not the tile of the entries",)
+    ),
+    "edited entry": Forgery(edited_entry, ("do NOT give the signed root", "record/tile/entries/000")),
+    "entry and tile changed together": Forgery(entry_and_tile, ("do NOT give the signed root",)),
+    "all tiles changed to match": Forgery(whole_tree, ("do NOT give the signed root",)),
+    "entries in another order": Forgery(another_order, ("do NOT give the signed root",)),
+    "partial tile too long": Forgery(too_wide, (".p/50: missing, or not the tile",)),
+    "partial bundle too long": Forgery(too_wide_bundle, (".p/50: the bundle is missing, breaks off",)),
+    "evidence changed": Forgery(evidence_changed, ("was changed: its bytes have another hash",)),
+    "evidence missing": Forgery(evidence_missing, ("missing, and no fact withholds it",)),
     "key exchanged": Forgery(another_key, ("no right signature",)),
     "rolled back": Forgery(
         rolled_back, ("the record shrank since",), since=lambda honest: honest.last_checkpoint
@@ -191,7 +193,7 @@ WITHOUT_A_KEY = {
     "a time to come": Forgery(
         time_to_come, ("witness newspaper co-signed at 2100-01-01 00:00:00 UTC, a time to come",)
     ),
-    "a published figure changed": Forgery(published_file, (RESULTS,)),
+    "a published figure changed": Forgery(published_file, ("selections.pear: published",)),
     "figures taken away": Forgery(figures_gone, ("no data/results.json is here",)),
     "a page changed": Forgery(page_changed, ("en/index.html: not the file that files.sha256 lists",)),
     "a page and the list of files changed": Forgery(published_list, ("publication: announced files",)),
