@@ -236,7 +236,7 @@ def test_facts_that_come_in_meanwhile_do_not_stop_it(
 def test_two_who_publish_at_once_do_not_both_supersede_the_same(
     folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = office.record
+    from sverka.office.publication import record as kept
 
     def second(state: Any, fact: Any, last: Any, evidence: Any) -> Any:
         kept(state, replace(fact, reason="the other one"), last, evidence)

@@ -3,7 +3,8 @@
 It is made from the installed files and not fetched from anywhere, also where Sverka runs from a checkout. The same
 files give the same bytes: sorted, dated 1980, stored and not packed (zlib differs between machines). As any wheel::
 
-    sverka/…  sverka_bundle.py  sverka_verify.py  sverka-0.1.0.dist-info/{METADATA,WHEEL,RECORD,entry_points.txt,licenses/…}
+    sverka/…  sverka_bundle.py  sverka_verify.py
+    sverka-0.1.0.dist-info/{METADATA,WHEEL,RECORD,entry_points.txt,licenses/…}
 
 (packaging.python.org, "Binary distribution format".) Give its copy in `evidence/` the name of a wheel: pip takes it.
 """
