@@ -2,7 +2,7 @@
 
 First every room's `soak(seed, n)`, a count of random cases by outcome; for 20,000 cases that is
 
-    crash    1,000 writers killed, some 15,000 losses of power, every way in which writing fails
+    crash    1,000 writers killed, some 23,000 losses of power, every way in which writing fails
     seats    20,000 elections against exact enumeration and two libraries
     tlog     1,000,000 changed inputs of every parser, and 1,000,000 of Atheris
 

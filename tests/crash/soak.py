@@ -1,7 +1,7 @@
 """Everything that can stop a writer, many times: SIGKILL, the power, a system that does not write.
 
 Usage: see tests/soak.py; 20,000 cases are a thousand kills, twenty records that lose power after each of their steps
-(about 15,000 losses), a town that does, and every way to fail of every kind of file.
+(about 22,000 losses), a town that does, and every way to fail of every kind of file.
 """
 
 from __future__ import annotations
