@@ -176,14 +176,26 @@ TWICE = _count().replace(b'"apple":30', b'"apple":30,"apple":31')
 """One figure twice: what it says depends on who reads it."""
 
 WITH_A_KEY = {
-    "one vote changed": Forgery(published(one_vote), ("pear",)),
-    "a station left out": Forgery(published(station_left_out), ("hand",)),
-    "seats by another rule": Forgery(published(another_rule), ("seats",)),
-    "shares of another base": Forgery(published(another_base), ("share",)),
-    "a difference not counted": Forgery(published(no_difference), ("different",)),
-    "an annulment not told": Forgery(published(not_annulled), ("annulled",)),
-    "a difference hidden": Forgery(difference_hidden, (f"data/differences-{COUNCIL}.csv",)),
-    "publication over an older root": Forgery(older_root, ("root",)),
+    "one vote changed": Forgery(
+        published(one_vote), ("hand.(whole).selections.pear: published 3686, computed 3685",)
+    ),
+    "a station left out": Forgery(
+        published(station_left_out), ("hand.(whole).stations.in: published 147, computed 148",)
+    ),
+    "seats by another rule": Forgery(
+        published(another_rule), ("seats.hand.seats.apple: published 2, computed 3",)
+    ),
+    "shares of another base": Forgery(
+        published(another_base), ("shares.apple.of: published 55278, computed 10905",)
+    ),
+    "a difference not counted": Forgery(
+        published(no_difference), ("comparison.different: published 29, computed 30",)
+    ),
+    "an annulment not told": Forgery(
+        published(not_annulled), ("stations.annulled: published 0, computed 1",)
+    ),
+    "a difference hidden": Forgery(difference_hidden, ("0000\\trow:2\\t57\\t58",)),
+    "publication over an older root": Forgery(older_root, ("its root is not that of the first 305 entries",)),
     "publication over an older size": Forgery(older_size, ("publication: none of 305 entries",)),
     "a station not on the list": Forgery(station_not_listed, ("stations_list",)),
     "fewer stations missing": Forgery(fewer_missing, ("publication: stations",)),
@@ -197,9 +209,9 @@ WITH_A_KEY = {
     "a figure below zero": Forgery(
         appended(_count(selections={"apple": -1})), ("value that it cannot have",)
     ),
-    "an unknown field": Forgery(appended(_count(person="somebody")), ("person",)),
+    "an unknown field": Forgery(appended(_count(person="somebody")), ("'person' does not belong there",)),
     "supersedes nothing": Forgery(
-        appended(_count(supersedes="ab" * 32, reason="a second look")), ("supersedes",)
+        appended(_count(supersedes="ab" * 32, reason="a second look")), ("it supersedes 'abab",)
     ),
-    "a silent correction": Forgery(appended(_count(station="0000")), ("supersedes",)),
+    "a silent correction": Forgery(appended(_count(station="0000")), ("it supersedes '', not",)),
 }
