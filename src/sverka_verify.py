@@ -102,8 +102,7 @@ def add(p: Point, q: Point) -> Point:
 
 def point_of(encoded: bytes) -> Point | None:
     """The point that 32 bytes encode (§5.1.3); None where not in the one canonical way, or of small order."""
-    number = int.from_bytes(encoded, "little")
-    sign, y = number >> 255, number & (1 << 255) - 1
+    sign, y = divmod(int.from_bytes(encoded, "little"), 1 << 255)
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
     x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
@@ -220,7 +219,7 @@ class Log:
     """The record as a signed log: its checkpoint, its key, and the tree over its entries."""
 
     def __init__(self, place: Place, report: Report, vkey: str) -> None:
-        self.place, self.report, self.tree, self.given = place, report, Tree(), bool(vkey)
+        self.place, self.report, self.tree = place, report, Tree()
         raw, own = place.read("record/checkpoint"), place.read("log.vkey") or b""
         if raw is None or not (vkey or own):
             raise CannotRun("there is no record/checkpoint, or no key of the log: give --vkey")
@@ -292,8 +291,9 @@ class Log:
             if at != len(bundle) or len(found) not in {width, WIDTH}:
                 raise ValueError(f"{path}: the bundle is missing, breaks off, or has not {width} entries")
             tree.grow(b"".join([hashlib.sha256(b"\0" + entry).digest() for entry in found[:width]]))
+            done, size = len(tree.levels[0]) // 32, self.checkpoint.size
             if self.report.progress:
-                sys.stderr.write(f"\r{len(tree.levels[0]) // 32:,} of {self.checkpoint.size:,} entries ")
+                sys.stderr.write(f"\r{done:,} of {size:,} entries" + "\n" * (done == size))
             yield from found[:width]
 
     def check_tree(self) -> None:
@@ -339,10 +339,10 @@ class Log:
         for file in [Path(since)] * bool(since) + [memory] * memory.is_file():
             kept = Checkpoint(file.read_bytes(), str(file))
             grown = kept.size <= now.size and self.tree.root(kept.size) == kept.root
-            if grown and kept.origin == now.origin and (self.given or kept.by_log(self.key)):
+            if grown and kept.origin == now.origin:
                 self.report.say("ok", f"growth: the first {kept.size:,} entries are those of {file}")
                 continue
-            what = "the log has another name or key" if grown else "history was changed"
+            what = "the log has another name" if grown else "history was changed"
             what = "the record shrank" if kept.size > now.size else what
             by = "one key signed both" if kept.by_log(self.key) else "another key signed that one"
             self.report.say("DIFFERS", f"growth: {what} since {file}; {by}. Keep both, they are a proof:")
@@ -359,7 +359,7 @@ Told = dict[str, Any]  # what a fact, or a table of the definition, says
 SAYS = {  # what a fact, or an object in one, must say | what it may say, and then not with an empty value
     "definition": "election definition | stations aliases reason",
     "count": "account contest | station area holder rows selections unread absent claimed documents entered_by reason",
-    "document": "sha256 bytes media_type | account holder station file claimed withheld",
+    "document": "sha256 bytes media_type | account holder station file claimed withheld entered_by",
     "annulment": "scope authority number reason | claimed",
     "reinstatement": "scope authority number reason | claimed",
     "publication": "record_size root figures files code stations stations_list | reason changed",
