@@ -219,7 +219,7 @@ class Log:
     """The record as a signed log: its checkpoint, its key, and the tree over its entries."""
 
     def __init__(self, place: Place, report: Report, vkey: str) -> None:
-        self.place, self.report, self.tree = place, report, Tree()
+        self.place, self.report, self.tree, self.given = place, report, Tree(), bool(vkey)
         raw, own = place.read("record/checkpoint"), place.read("log.vkey") or b""
         if raw is None or not (vkey or own):
             raise CannotRun("there is no record/checkpoint, or no key of the log: give --vkey")
@@ -339,10 +339,10 @@ class Log:
         for file in [Path(since)] * bool(since) + [memory] * memory.is_file():
             kept = Checkpoint(file.read_bytes(), str(file))
             grown = kept.size <= now.size and self.tree.root(kept.size) == kept.root
-            if grown and kept.origin == now.origin:
+            if grown and kept.origin == now.origin and (self.given or kept.by_log(self.key)):
                 self.report.say("ok", f"growth: the first {kept.size:,} entries are those of {file}")
                 continue
-            what = "the log has another name" if grown else "history was changed"
+            what = "the log has another name or key" if grown else "history was changed"
             what = "the record shrank" if kept.size > now.size else what
             by = "one key signed both" if kept.by_log(self.key) else "another key signed that one"
             self.report.say("DIFFERS", f"growth: {what} since {file}; {by}. Keep both, they are a proof:")
