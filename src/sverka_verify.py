@@ -17,6 +17,7 @@ import base64
 import csv
 import gzip
 import hashlib
+import http.client
 import io
 import itertools
 import json
@@ -27,7 +28,6 @@ import sys
 import tempfile
 import time
 import tomllib
-import urllib.error
 import urllib.request
 from array import array
 from collections import Counter, defaultdict
@@ -59,10 +59,9 @@ class Report:
 class Place:
     """An election folder or a published site, on disk or at an address: both have the same layout."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, fetched: str = "") -> None:
         self.url = where.rstrip("/") + "/" if re.match(r"https?://", where) else ""
-        self.fetched = tempfile.TemporaryDirectory() if self.url else None
-        self.folder = Path(self.fetched.name if self.fetched else where)
+        self.folder = Path(fetched if self.url else where)
         if not self.folder.is_dir():
             raise CannotRun(f"{where}: there is no such folder")
 
@@ -75,8 +74,8 @@ class Place:
                 with urllib.request.urlopen(self.url + path, timeout=60) as answer:  # noqa: S310 - http(s)
                     packed = answer.headers["Content-Encoding"] == "gzip"
                     file.write_bytes(gzip.decompress(answer.read()) if packed else answer.read())
-            except (OSError, EOFError) as error:
-                if isinstance(error, urllib.error.HTTPError) and error.code in {403, 404, 410}:
+            except (OSError, EOFError, http.client.HTTPException) as error:
+                if getattr(error, "code", 0) in {403, 404, 410}:  # it is not there, or no longer
                     return None
                 raise CannotRun(f"{self.url}{path}: {error}") from error
         return file.read_bytes() if file.is_file() else None
@@ -968,20 +967,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     report = Report(quiet=asked.json, progress=asked.progress or sys.stderr.isatty())
     try:
-        place = Place(asked.where)
-        log = Log(place, report, asked.vkey)
-        facts, policy = Facts(log.tree), place.read("policy.txt") or b"quorum none"
-        policy = Path(asked.policy).read_bytes() if asked.policy else policy
-        report.say("note", *([] if asked.policy else ["no --policy: the witnesses are the folder's own"]))
-        log.check_policy(policy)
-        for entry in log.entries(log.tree):
-            facts.add(entry)
-        log.check_tree()
-        log.check_growth(asked.since)
-        report.say("DIFFERS", *facts.faults)
-        report.say("ok", f"facts: {facts.size - len(facts.faults):,} of {facts.size:,} in form and order")
-        check_evidence(place, facts, report)
-        check_publication(log, facts)
+        with tempfile.TemporaryDirectory() as fetched:
+            place = Place(asked.where, fetched)
+            log = Log(place, report, asked.vkey)
+            facts, policy = Facts(log.tree), place.read("policy.txt") or b"quorum none"
+            policy = Path(asked.policy).read_bytes() if asked.policy else policy
+            report.say("note", *([] if asked.policy else ["no --policy: the witnesses are the folder's own"]))
+            log.check_policy(policy)
+            for entry in log.entries(log.tree):
+                facts.add(entry)
+            log.check_tree()
+            log.check_growth(asked.since)
+            report.say("DIFFERS", *facts.faults)
+            report.say("ok", f"facts: {facts.size - len(facts.faults):,} of {facts.size:,} in form and order")
+            check_evidence(place, facts, report)
+            check_publication(log, facts)
     except (CannotRun, OSError) as error:
         sys.stderr.write(f"could not run: {error}\n")
         return 2
