@@ -28,3 +28,14 @@ def test_it_runs_nothing_that_it_reads(root: Path) -> None:
     }
 
     assert not called & {"eval", "exec", "compile", "__import__"}
+
+
+def test_every_line_that_its_page_explains_is_one_that_it_says(root: Path) -> None:
+    source = (root / "src" / "sverka_verify.py").read_text("utf-8")
+    page = (root / "docs" / "verify.md").read_text("utf-8")
+    explained = page.partition("| Line | What was done |")[2].partition("\n\n")[0]
+    lines = [line.split("`")[1] for line in explained.splitlines()[2:]]
+
+    assert len(lines) > 8
+    for line in lines:
+        assert line.removeprefix("note ").split(" ")[0].rstrip("…") in source, line
