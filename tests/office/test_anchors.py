@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.x509 import Certificate
+from msgspec.structs import replace
 
 from sverka.errors import Fault, Refused
 from sverka.office.anchor_queue import keep_queue, queued_of
@@ -246,9 +246,8 @@ def test_whom_to_trust_can_be_said_at_the_check(folder: ElectionFolder, authorit
 def forged(folder: ElectionFolder, **changes: object) -> list[str]:
     """The problems of a folder whose anchor was copied with changes."""
     state = folder.open()
-    fact = json.loads(canonical_bytes(next(iter(state.snapshot.anchors.values()))))
-    entry = json.dumps({**fact, **changes}, sort_keys=True, separators=(",", ":")).encode()
-    folder.append([entry], after=state.snapshot.size)
+    fact = replace(next(iter(state.snapshot.anchors.values())), **changes)
+    folder.append([canonical_bytes(fact)], after=state.snapshot.size)
     return problems(folder)[1:]
 
 
@@ -264,7 +263,7 @@ def test_a_fact_that_says_another_size_root_or_time_is_found(
     assert "over something else" in forged(folder, record_size=1, root=other)[-1]
     assert "another time" in forged(folder, stamped="2020-01-01T00:00:00Z")[-1]
     assert "missing" in forged(folder, token="ab" * 32)[-1]
-    assert "no certificate is there" in forged(folder, certificates=[])[-1]
+    assert "no certificate is there" in forged(folder, certificates=())[-1]
 
 
 def test_a_changed_token_is_found(folder: ElectionFolder, authority: Authority) -> None:
