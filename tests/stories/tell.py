@@ -3,7 +3,8 @@
 A story is one text: commands behind `$ `, what they print (words on stderr behind `! `), their exit code where it is
 not 0, and at the end the input files, each behind `-- NAME --`. The town's definition and its stations are there
 already (`tests/town.py`). `$ put FILE PATH` copies an input file or a folder, `$ tree DIR` lists what lies in a
-folder, `$ same FILE FILE` fails where two files differ, `$ watch NAME FILE` runs a witness to the end of the story and writes its address into a file.
+folder, `$ same FILE FILE` fails where two files differ, `$ watch NAME FILE` runs a witness to the end of the story
+and writes its address into a file.
 `$ COMMAND > FILE` keeps what is printed, `$(FILE)` gives it to a command, `NAME=VALUE` before a command is its
 environment. Keys, ports and times of today are told as `…`.
 
