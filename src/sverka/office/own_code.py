@@ -13,22 +13,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 import sverka
 from sverka.errors import Fault
+from sverka.office.plain_zip import zipped
 
 NAME = "sverka"
 BESIDE = ("sverka_bundle.py", "sverka_verify.py")  # modules that travel with the package
 KEPT = ("METADATA", "entry_points.txt")
 WHEEL = b"Wheel-Version: 1.0\nGenerator: sverka publish\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can state
-PLAIN_FILE = 0o100644 << 16
-UNIX = 3
 
 
 def own_wheel() -> bytes:
@@ -36,7 +32,7 @@ def own_wheel() -> bytes:
     installed = _installed()
     files = {**dict(_modules()), **dict(_about(installed))}
     record = f"{_folder(installed)}/RECORD"
-    return _zipped({**files, record: _record(files, record)})
+    return zipped({**files, record: _record(files, record)})
 
 
 def wheel_name() -> str:
@@ -89,13 +85,3 @@ def _record(files: Mapping[str, bytes], itself: str) -> bytes:
 
 def _digest(content: bytes) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as wheel:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(path, EARLIEST)
-            entry.create_system, entry.external_attr = UNIX, PLAIN_FILE
-            wheel.writestr(entry, files[path])
-    return written.getvalue()

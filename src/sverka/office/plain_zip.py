@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,16 +16,25 @@ def write_zip(target: Path, files: Mapping[str, bytes | Path]) -> None:
     """Write files, given as their bytes or where they lie, into a zip; the target changes as a whole."""
     temporary = target.with_name(target.name + ".tmp")
     try:
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
-            for path in sorted(files):
-                content = files[path]
-                archive.writestr(
-                    _entry(path), content if isinstance(content, bytes) else content.read_bytes()
-                )
+        _write(temporary, files)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def zipped(files: Mapping[str, bytes | Path]) -> bytes:
+    """The bytes of a zip of files."""
+    written = io.BytesIO()
+    _write(written, files)
+    return written.getvalue()
+
+
+def _write(target: Path | io.BytesIO, files: Mapping[str, bytes | Path]) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(files):
+            content = files[path]
+            archive.writestr(_entry(path), content if isinstance(content, bytes) else content.read_bytes())
 
 
 def _entry(path: str) -> zipfile.ZipInfo:
