@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,9 @@ BROWSER_FLAGS = (
 # Keys and locks of tests are nobody's: one home for each process of a run, which the processes it starts share.
 os.environ["SVERKA_HOME"] = HOME = tempfile.mkdtemp(prefix="sverka-home-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+
+# A shell that starts a run in the background has it ignore Ctrl-C; the commands that are tested must not inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("usual", deadline=None, max_examples=60)
 settings.register_profile("soak", deadline=None, max_examples=500)

@@ -17,7 +17,7 @@ from sverka.office.asking import Answer, Post, ask, post
 from sverka.office.folder import ElectionFolder
 from sverka.office.handing_over import hand_over_cosignatures
 from sverka.office.policy_file import read_policy
-from sverka.office.writer_lock import only_writer, to_its_end
+from sverka.office.writer_lock import only_writer
 from sverka.record.disk import RealDisk, put
 from sverka.record.store import CHECKPOINT, FROM_A_COPY, Store
 from sverka.tlog.checkpoint import parse_checkpoint
@@ -136,7 +136,7 @@ def merge(checkpoint: bytes, lines: Sequence[Signature]) -> bytes:
 def _with_the_lock(folder: Path, lines: str) -> None:
     for left in reversed(range(TRIES)):
         try:
-            with only_writer(folder), to_its_end():
+            with only_writer(folder):  # one file in one step: Ctrl-C may come at any moment
                 return merge_into(folder, lines)
         except Refused:
             if not left:
