@@ -44,9 +44,7 @@ def live_files(state: State, has: Callable[[str], bool]) -> Pairs:
     if note is None:
         return
     now = RecordAt(folder.store, parse_checkpoint(parse_note(note).text).size)
-    for path, content in (*now.tree()[1], *now.bundles()):
-        if not has(path):
-            yield path, content
+    yield from now.missing(has)
     for named in now.evidence():
         path = f"evidence/{named}"
         if not has(path) and folder.evidence.path(named).exists():
@@ -70,7 +68,7 @@ def is_site(out: Path) -> bool:
 def renew_live_files(out: Path, folder: ElectionFolder) -> int:
     """Write the live part of a site anew where it stands, file by file; gives how many.
 
-    Quick enough for every minute: no page of figures is made, and immutable files are not written again.
+    No page of figures is made, and immutable files are neither read nor written again; the facts are read once more.
     """
     if not is_site(out):
         raise Fault(

@@ -5,7 +5,7 @@ All of it is worked out from the entries alone, so that any copy of the record g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,9 +13,9 @@ import msgspec
 
 from sverka.record.facts import DocumentFact, UnknownFact, parse_fact
 from sverka.record.named_evidence import evidence_named_by
-from sverka.record.store import Store
+from sverka.record.store import Store, width_of
 from sverka.tlog.bundles import BUNDLE_WIDTH, bundle_path, format_bundle
-from sverka.tlog.tiles import Edge
+from sverka.tlog.tiles import Edge, tiles_of
 from sverka.tlog.tree import leaf_hash
 
 RECORD = "record"
@@ -44,6 +44,17 @@ class RecordAt:
         for index in range(-(-self.size // BUNDLE_WIDTH)):
             bundle = list(islice(entries, BUNDLE_WIDTH))
             yield f"{RECORD}/{bundle_path(index, len(bundle))}", format_bundle(bundle)
+
+    def missing(self, has: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+        """Tiles and bundles that a copy does not have, as they lie in the record; what it has is not even read."""
+        for tile in tiles_of(self.size):
+            if not has(f"{RECORD}/{tile.path}"):
+                yield f"{RECORD}/{tile.path}", self.store.tile(tile)
+        for number in range(-(-self.size // BUNDLE_WIDTH)):
+            width = width_of(number, self.size)
+            if not has(f"{RECORD}/{bundle_path(number, width)}"):
+                bundle = format_bundle(self.store.bundle(number, width))
+                yield f"{RECORD}/{bundle_path(number, width)}", bundle
 
     def evidence(self) -> list[str]:
         """The hashes of the files that the facts name, without papers that are withheld; each once, sorted."""
