@@ -22,7 +22,8 @@ from sverka.domain.election import Election
 from sverka.formats.definition import parse_definition
 from sverka.practice.definition_text import definition_text
 from sverka.record.disk import HastyDisk
-from sverka.record.facts import SCHEMA, CountFact, canonical_bytes
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import CountFact, canonical_bytes
 from sverka.record.ledger import Ledger
 from sverka.record.replay import replay
 from sverka.record.store import Store

@@ -27,7 +27,8 @@ from benchmarks.speed.records import ENTRY_BYTES, entry
 from sverka.office.folder import ElectionFolder
 from sverka.office.handing_over import hand_over
 from sverka.office.writer_address import connected
-from sverka.record.facts import SCHEMA, CountFact, canonical_bytes
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import CountFact, canonical_bytes
 from sverka.record.sequencer import Submission
 
 PER_SECOND = 200

@@ -9,7 +9,8 @@ from sverka.office.anchoring import anchor
 from sverka.office.annul import Decision, annul, reinstate
 from sverka.office.folder import ElectionFolder
 from sverka.office.withholding import paper_named, withhold
-from sverka.record.facts import EnteredBy, Scope, hash_of
+from sverka.record.fact_shape import EnteredBy
+from sverka.record.facts import Scope, hash_of
 from sverka.tlog.cosignature import cosign
 from sverka.tlog.keys import COSIGNATURE, format_vkey, new_signer
 from sverka.tlog.note import Note, format_note, parse_note

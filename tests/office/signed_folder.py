@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sverka.record.facts import (
-    SCHEMA,
-    AnyFact,
-    CountFact,
-    DefinitionFact,
-    DocumentFact,
-    canonical_bytes,
-    hash_of,
-)
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import AnyFact, CountFact, DefinitionFact, DocumentFact, canonical_bytes, hash_of
 from sverka.tlog.bundles import BUNDLE_WIDTH, bundle_path, format_bundle
 from sverka.tlog.checkpoint import Checkpoint, format_checkpoint
 from sverka.tlog.keys import ED25519, Signer, format_vkey, new_signer

@@ -16,7 +16,8 @@ from sverka.office.fsck import fsck
 from sverka.office.mirror import Mirror, Mirrored
 from sverka.office.mirror_forks import NotFollowed, Reason
 from sverka.office.mirror_source import FolderSource
-from sverka.record.facts import SCHEMA, KeyFact, canonical_bytes, hash_of
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import KeyFact, canonical_bytes, hash_of
 from sverka.tlog.bundles import format_bundle, parse_bundle
 from sverka.tlog.keys import ED25519, format_vkey, new_signer
 from sverka.tlog.note import format_note

@@ -15,7 +15,7 @@ from sverka.office.site_files import site_files
 from sverka.office.withholding import paper_named, publish_again, withhold
 from sverka.publish.manifest import MANIFEST
 from sverka.publish.results import Results
-from sverka.record.facts import EnteredBy
+from sverka.record.fact_shape import EnteredBy
 from tests.town import MACHINE, MORNING, add, town
 
 BY = EnteredBy(organisation="CEC", role="operator")

@@ -11,7 +11,8 @@ from sverka.office.folder import State
 from sverka.office.fsck import fsck
 from sverka.office.record_files import RecordAt
 from sverka.office.withholding import paper_named, publish_again, withhold
-from sverka.record.facts import DocumentFact, EnteredBy, hash_of
+from sverka.record.fact_shape import EnteredBy
+from sverka.record.facts import DocumentFact, hash_of
 from tests.town import HAND, MACHINE, MORNING, add, town
 
 TAPE = hash_of(MACHINE.encode())

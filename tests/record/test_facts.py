@@ -14,15 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sverka.errors import Fault
+from sverka.record.fact_shape import LARGEST_INTEGER, SCHEMA, EnteredBy
 from sverka.record.facts import (
     KNOWN_KINDS,
-    LARGEST_INTEGER,
     NOT_A_FACT,
-    SCHEMA,
     AnyFact,
     CountFact,
     DocumentFact,
-    EnteredBy,
     UnknownFact,
     canonical_bytes,
     hash_of,

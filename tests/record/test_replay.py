@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sverka.domain.counts import Source, State, Unit
 from sverka.domain.ids import AccountId, ContestId, RowId, StationId
 from sverka.errors import Fault
+from sverka.record.fact_shape import LARGEST_INTEGER
 from sverka.record.facts import (
-    LARGEST_INTEGER,
     AnnulmentFact,
     CountFact,
     DefinitionFact,

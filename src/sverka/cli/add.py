@@ -70,7 +70,7 @@ def add(
     from sverka.office.clock import checked
     from sverka.office.delivery import Delivery
     from sverka.office.take_in import take_in
-    from sverka.record.facts import EnteredBy
+    from sverka.record.fact_shape import EnteredBy
 
     screen = Screen.of(context)
     state = open_state(folder, screen)

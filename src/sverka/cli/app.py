@@ -28,7 +28,9 @@ from sverka.cli import (
     demo,
     export,
     fsck,
+    group,
     keys,
+    member,
     mirror,
     policy,
     practice,
@@ -58,6 +60,7 @@ app = typer.Typer(
 )
 
 ANALYSIS, FOLDER, PUBLIC = "Compare and compute", "The election folder", "Publish"
+GROUP = "The group"
 LEARN = "Try and learn"
 WATCH = "Watch and verify"
 
@@ -72,6 +75,8 @@ app.command("annul", rich_help_panel=FOLDER)(annul.annul)
 app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
 app.command("define", rich_help_panel=FOLDER)(define.define)
 app.command("writer", rich_help_panel=FOLDER)(writer.writer)
+app.add_typer(group.app, name="group", rich_help_panel=GROUP)
+app.add_typer(member.app, name="member", rich_help_panel=GROUP)
 app.command("withhold", rich_help_panel=FOLDER)(withhold.withhold)
 app.command("export", rich_help_panel=PUBLIC)(export.export)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)

@@ -38,7 +38,7 @@ def withhold(
     """
     from sverka.office.withholding import paper_named, publish_again
     from sverka.office.withholding import withhold as record
-    from sverka.record.facts import EnteredBy
+    from sverka.record.fact_shape import EnteredBy
 
     screen = Screen.of(context)
     for option, given, needed in (("--by", by, True), ("--reason", reason, not undo)):

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from sverka.domain.accounts import Account
+from sverka.domain.group import Group
 from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, ElectionId, RowId, SelectionId
 from sverka.domain.names import Names
 from sverka.domain.places import Places
@@ -205,6 +206,7 @@ class Election:
     `mappings` : saved column mappings of foreign files by name, as data for `sverka.formats`
     `remarks` : sentences that every page must show (e.g. "a replay: …"), per language
     `known_sums` : where the election is a replay, what of it is not invented
+    `group` : the group for independent reconciliation, where there is one
     """
 
     id: ElectionId
@@ -220,6 +222,7 @@ class Election:
     mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     remarks: tuple[Names, ...] = ()
     known_sums: tuple[KnownSums, ...] = ()
+    group: Group | None = None
     source: str = ""
     licence: str = ""
 

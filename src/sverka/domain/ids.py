@@ -14,3 +14,4 @@ FieldId = NewType("FieldId", str)  # a RowId or a SelectionId; no contest uses o
 AreaId = NewType("AreaId", str)
 StationId = NewType("StationId", str)  # leading zeros are part of it
 LevelId = NewType("LevelId", str)  # "country", "region", "district", … as the definition names them
+MemberId = NewType("MemberId", str)  # an organisation in the group

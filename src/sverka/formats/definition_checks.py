@@ -73,6 +73,8 @@ def _check_accounts(file: DefinitionFile) -> Iterator[Fault]:
 def _lists_of_ids(file: DefinitionFile) -> Iterator[tuple[str, list[tuple[str, str]], re.Pattern[str]]]:
     for name in ("levels", "areas", "accounts", "contests"):
         yield name, _ids(getattr(file, name), name), ID
+    if file.group is not None:
+        yield "group.members", _ids(file.group.members, "group.members"), ID
     for number, contest in enumerate(file.contests, start=1):
         path = f"contests[{number}]"
         for name in ("selections", "rows"):

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct, field
 from sverka.domain.accounts import Counted, SeenIn
 from sverka.domain.counts import Unit
 from sverka.domain.election import ContestKind, FindingsPolicy, RowKind, SelectionKind, Severity
+from sverka.domain.group import PARTIES_NEEDED, MemberKind
 from sverka.domain.seat_rules import Quota
 
 Whole = Annotated[int, Meta(ge=0)]
@@ -237,6 +238,35 @@ class KnownSumsTable(Struct, forbid_unknown_fields=True):
     source: Reference
 
 
+class RevokedKeyTable(Struct, forbid_unknown_fields=True):
+    """One of `revoked`: a key that is not to be trusted any more."""
+
+    key: str
+    reason: str
+
+
+class MemberTable(Struct, forbid_unknown_fields=True):
+    """`[[group.members]]`: an organisation in the group, never a person."""
+
+    id: Id
+    names: NamesText
+    kind: MemberKind = MemberKind.PARTY
+    party: Annotated[str, Meta(description="the party it speaks for; of a party, its own id by default")] = ""
+    keys: Annotated[list[str], Meta(description="vkeys, as `sverka member keygen` prints them")] = []
+    revoked: list[RevokedKeyTable] = []
+
+
+class GroupTable(Struct, forbid_unknown_fields=True):
+    """`[group]`: the group for independent reconciliation."""
+
+    names: NamesText
+    source: Reference
+    parties_needed: Annotated[AtLeastOne, Meta(description="parties whose members support a decision")] = (
+        PARTIES_NEEDED
+    )
+    members: list[MemberTable] = []
+
+
 class DefinitionFile(Struct, forbid_unknown_fields=True):
     """A definition of an election (TOML)."""
 
@@ -249,3 +279,4 @@ class DefinitionFile(Struct, forbid_unknown_fields=True):
     stations: StationsTable = field(default_factory=StationsTable)
     mappings: dict[str, dict[str, Any]] = {}
     known_sums: list[KnownSumsTable] = []
+    group: GroupTable | None = None

@@ -26,7 +26,8 @@ from sverka.office.timestamps import (
     format_certificates,
     parse_certificates,
 )
-from sverka.record.facts import SCHEMA, AnchorFact, hash_of
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import AnchorFact, hash_of
 from sverka.record.snapshot import Snapshot
 from sverka.tlog.checkpoint import Checkpoint
 

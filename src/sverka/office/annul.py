@@ -9,7 +9,8 @@ from sverka.domain.ids import ContestId, SelectionId
 from sverka.errors import Fault, Refused
 from sverka.office.chain import Chain
 from sverka.office.folder import State
-from sverka.record.facts import SCHEMA, AnnulmentFact, ReinstatementFact, Scope
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import AnnulmentFact, ReinstatementFact, Scope
 
 
 @dataclass(frozen=True, kw_only=True)

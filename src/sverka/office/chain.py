@@ -27,12 +27,20 @@ class Chain:
         """The bytes of facts, each naming the one that it supersedes."""
         return [self._link(fact) for fact in facts]
 
-    def _link(self, fact: AnyFact) -> bytes:
+    def superseded_by(self, fact: AnyFact) -> str:
+        """The hash of the last fact of the same subject, "" if there is none."""
         subject = subject_of(fact)
         previous = self.made.get(subject) or self._recorded(fact, subject)
-        linked = canonical_bytes(replace(fact, supersedes=hash_of(previous)) if previous else fact)
-        self.made[subject] = linked
-        return linked
+        return hash_of(previous) if previous else ""
+
+    def remember(self, fact: AnyFact) -> bytes:
+        """Take a fact for the last of its subject; gives its bytes."""
+        written = self.made[subject_of(fact)] = canonical_bytes(fact)
+        return written
+
+    def _link(self, fact: AnyFact) -> bytes:
+        superseded = self.superseded_by(fact)
+        return self.remember(replace(fact, supersedes=superseded) if superseded else fact)
 
     def _recorded(self, fact: AnyFact, subject: Subject) -> bytes | None:
         index = self._index_of_count(fact) if isinstance(fact, CountFact) else None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sverka.domain.ids import AccountId
 from sverka.formats.mappings import ColumnMapping
-from sverka.record.facts import SCHEMA, DocumentFact, EnteredBy, hash_of
+from sverka.record.fact_shape import SCHEMA, EnteredBy
+from sverka.record.facts import DocumentFact, hash_of
 
 
 @dataclass(frozen=True, kw_only=True)

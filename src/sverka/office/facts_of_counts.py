@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sverka.domain.counts import CountTable, State, Unit
 from sverka.office.news import News
-from sverka.record.facts import SCHEMA, CountFact, EnteredBy
+from sverka.record.fact_shape import SCHEMA, EnteredBy
+from sverka.record.facts import CountFact
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ from sverka.office.home import lock_database
 from sverka.office.keys import check_home_apart, make_key, make_named_key, signers_of
 from sverka.office.papers import STATIONS, Papers
 from sverka.record.disk import RealDisk, put, settle_path
-from sverka.record.facts import SCHEMA, DefinitionFact, canonical_bytes, hash_of
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import DefinitionFact, canonical_bytes, hash_of
 from sverka.record.ledger import Ledger
 from sverka.record.replay import gather, tabulate
 from sverka.record.snapshot import Snapshot

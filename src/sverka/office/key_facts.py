@@ -7,7 +7,8 @@ from collections.abc import Callable
 from sverka.errors import SverkaError
 from sverka.office.chain import Chain
 from sverka.office.folder import State
-from sverka.record.facts import SCHEMA, KeyFact
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import KeyFact
 from sverka.record.sequencer import Sequencer, Submission
 from sverka.tlog.keys import Verifier, format_vkey
 

@@ -149,7 +149,7 @@ def check_home_apart(election: Path | None = None) -> None:
 
 
 def _read(file: Path, origin: str) -> Signer:
-    _check_private(file)
+    check_private(file)
     try:
         signer = parse_skey(file.read_text("utf-8").removesuffix("\n"))
     except (TlogError, UnicodeDecodeError) as error:
@@ -161,7 +161,7 @@ def _read(file: Path, origin: str) -> Signer:
     return signer
 
 
-def _check_private(file: Path) -> None:
+def check_private(file: Path) -> None:
     """Refuse a key that others on this machine can read; on Windows the user's own folder sees to that."""
     if sys.platform != "win32" and file.stat().st_mode & OTHERS:
         raise Refused(

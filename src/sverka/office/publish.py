@@ -38,7 +38,8 @@ from sverka.publish.results import Results
 from sverka.publish.site.build import LANGUAGES
 from sverka.publish.site.status import status_files
 from sverka.publish.standings_file import format_standings
-from sverka.record.facts import SCHEMA, PublicationFact, hash_of
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import PublicationFact, hash_of
 
 Progress = Callable[[Files], Iterable[tuple[str, bytes]]]
 

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from sverka.errors import Fault, Refused
 from sverka.office.chain import Chain
 from sverka.office.folder import State
-from sverka.record.facts import DocumentFact, EnteredBy
+from sverka.record.fact_shape import EnteredBy
+from sverka.record.facts import DocumentFact
 from sverka.record.snapshot import Snapshot
 
 FEWEST_DIGITS = 8

@@ -9,48 +9,22 @@ Nothing in a fact names a person: who entered is a role and an organisation.
 
 Facts of one *subject* (a station's count in one account, one paper, one scope of annulment) form a chain:
 each names the one before it by its hash. Who holds the last holds them all to what they said.
+
+What members of the group do is a `GroupFact`: those who do it sign it (`record/group_facts.py`, `record/signing.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any, Literal, assert_never
+from typing import Any, Literal, assert_never
 
 import msgspec
 from msgspec.structs import astuple
 
 from sverka.errors import Fault
+from sverka.record.fact_shape import LARGEST_INTEGER, SCHEMA, EnteredBy, Fact, Figure, YesOrNo
+from sverka.record.group_facts import AnyGroupFact, GroupFact, group_subject_of
 from sverka.tlog.bundles import MAX_ENTRY_BYTES
-
-SCHEMA = 1
-LARGEST_INTEGER = 2**53 - 1  # RFC 8785 §3.2.2.3: beyond it, numbers differ between languages
-
-Figure = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_INTEGER)]
-
-
-class Fact(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-):
-    """What all kinds carry. `received` is "" only in facts made for comparison.
-
-    `supersedes` : the hash of the previous fact of the same subject, "" if this is its first
-    """
-
-    schema: int
-    received: str
-    supersedes: str = ""
-
-
-class EnteredBy(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Who entered a fact: a role and an organisation, never a person."""
-
-    organisation: str = ""
-    role: str = ""
 
 
 class DefinitionFact(Fact, frozen=True, kw_only=True, tag="definition"):
@@ -76,8 +50,8 @@ class CountFact(Fact, frozen=True, kw_only=True, tag="count"):
     station: str = ""
     area: str = ""
     holder: str = ""
-    rows: dict[str, Figure] = {}
-    selections: dict[str, Figure] = {}
+    rows: dict[str, Figure] = msgspec.field(default_factory=dict)
+    selections: dict[str, Figure] = msgspec.field(default_factory=dict)
     unread: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     claimed: str = ""
@@ -89,7 +63,11 @@ class CountFact(Fact, frozen=True, kw_only=True, tag="count"):
 class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
     """A paper or file by the SHA-256 of its bytes; who holds it is an organisation.
 
+    `through` : the organisation that its holder was accredited through, where that is another
+    `original` : SHA-256 of the file as its holder has it, where what is published is a copy without its metadata
+    `signed`, `stamped` : what the paper bears; "" where nobody has looked
     `withheld` : why it is not published, from this fact on; a later fact without it publishes it
+    `withdrawn` : why its holder took it back: not published either, and it stands behind nothing any more
     `entered_by` : who decided that
     """
 
@@ -101,7 +79,29 @@ class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
     station: str = ""
     file: str = ""
     claimed: str = ""
+    through: str = ""
+    contest: str = ""
+    original: str = ""
+    signed: YesOrNo | Literal[""] = ""
+    stamped: YesOrNo | Literal[""] = ""
     withheld: str = ""
+    withdrawn: str = ""
+    entered_by: EnteredBy | None = None
+
+
+class RefusedCopyFact(Fact, frozen=True, kw_only=True, tag="copy-refused"):
+    """A copy of a station's protocol that an organisation asked for and was refused, with the reason given to it.
+
+    `holder` : who would hold it · `through` : who it was accredited through · `claimed` : when it was refused
+    """
+
+    account: str
+    holder: str
+    station: str
+    reason: str
+    contest: str = ""
+    through: str = ""
+    claimed: str = ""
     entered_by: EnteredBy | None = None
 
 
@@ -203,11 +203,13 @@ AnyFact = (
     DefinitionFact
     | CountFact
     | DocumentFact
+    | RefusedCopyFact
     | AnnulmentFact
     | ReinstatementFact
     | PublicationFact
     | AnchorFact
     | KeyFact
+    | AnyGroupFact
 )
 
 Subject = tuple[str, ...]
@@ -272,7 +274,7 @@ def why_withheld(fact: DocumentFact) -> str:
     return f"{fact.withheld} ({who})" if who else fact.withheld
 
 
-def subject_of(fact: AnyFact) -> Subject:
+def subject_of(fact: AnyFact) -> Subject:  # noqa: PLR0911 - one line for every kind
     """What a fact is about; a fact `supersedes` the one before it of the same subject."""
     match fact:
         case CountFact():
@@ -283,6 +285,10 @@ def subject_of(fact: AnyFact) -> Subject:
             return "annulment", *astuple(fact.scope)
         case AnchorFact():
             return "anchor", str(fact.record_size), fact.authority
+        case RefusedCopyFact():
+            return "copy-refused", fact.account, fact.holder, fact.station, fact.contest
+        case GroupFact():
+            return group_subject_of(fact)
         case DefinitionFact() | PublicationFact() | KeyFact():
             return (kind_of(fact),)
         case _:

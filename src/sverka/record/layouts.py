@@ -15,7 +15,8 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec.structs import astuple
 
-from sverka.record.facts import NOT_A_FACT, SCHEMA, CountFact, Figure
+from sverka.record.fact_shape import SCHEMA, Figure
+from sverka.record.facts import NOT_A_FACT, CountFact
 
 ENOUGH = (
     256  # facts of one layout, before a decoder of its own is made; that takes as long as reading a hundred

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +20,9 @@ from sverka.domain.counts import CountTable, Source, State, Unit
 from sverka.domain.election import Contest, Election
 from sverka.domain.ids import AccountId, ContestId, FieldId, RowId
 from sverka.errors import Fault
+from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import (
     NOT_A_FACT,
-    SCHEMA,
     AnchorFact,
     AnnulmentFact,
     AnyFact,
@@ -29,6 +31,7 @@ from sverka.record.facts import (
     DocumentFact,
     KeyFact,
     PublicationFact,
+    RefusedCopyFact,
     ReinstatementFact,
     Subject,
     UnknownFact,
@@ -37,13 +40,14 @@ from sverka.record.facts import (
     parse_fact,
     subject_of,
 )
+from sverka.record.group_facts import AnyGroupFact, GroupFact
 from sverka.record.layouts import Figures, Layout
 from sverka.record.snapshot import Counts, Snapshot
 
 TableKey = tuple[str, Source, Unit]
 
 
-@dataclass(slots=True)
+@dataclass
 class Gathered:
     """The facts of a record as far as they have been read, not yet in tables."""
 
@@ -52,11 +56,14 @@ class Gathered:
     latest: Figures | None = None  # of the layout that the next fact probably has
     definition: DefinitionFact | None = None
     definition_entry: int = -1
+    definitions: dict[int, DefinitionFact] = field(default_factory=dict)
     documents: dict[int, DocumentFact] = field(default_factory=dict)
     annulments: dict[int, AnnulmentFact] = field(default_factory=dict)
     publications: dict[int, PublicationFact] = field(default_factory=dict)
     anchors: dict[int, AnchorFact] = field(default_factory=dict)
     keys: dict[int, KeyFact] = field(default_factory=dict)
+    refused_copies: dict[int, RefusedCopyFact] = field(default_factory=dict)
+    group: dict[int, AnyGroupFact] = field(default_factory=dict)
     latest_of: dict[Subject, int] = field(default_factory=dict)
     unknown: dict[int, UnknownFact] = field(default_factory=dict)
 
@@ -92,20 +99,27 @@ class Gathered:
         match fact:
             case DefinitionFact():
                 self.definition, self.definition_entry = fact, index
-            case DocumentFact():
-                self.documents[index] = fact
+                self.definitions[index] = fact
             case AnnulmentFact():
                 self.annulments[index] = fact
             case ReinstatementFact():
                 self.annulments = {i: a for i, a in self.annulments.items() if a.scope != fact.scope}
-            case PublicationFact():
-                self.publications[index] = fact
-            case AnchorFact():
-                self.anchors[index] = fact
-            case KeyFact():
-                self.keys[index] = fact
-            case UnknownFact():
-                self.unknown[index] = fact
+            case GroupFact():
+                self.group[index] = fact
+            case _:
+                self._kept[type(fact)][index] = fact
+
+    @cached_property
+    def _kept(self) -> dict[type, dict[int, Any]]:
+        """Where facts are kept of which nothing is made."""
+        return {
+            DocumentFact: self.documents,
+            RefusedCopyFact: self.refused_copies,
+            PublicationFact: self.publications,
+            AnchorFact: self.anchors,
+            KeyFact: self.keys,
+            UnknownFact: self.unknown,
+        }
 
 
 def gather(entries: Iterable[bytes]) -> Gathered:
@@ -126,11 +140,14 @@ def tabulate(gathered: Gathered, election: Election) -> Snapshot:
         areas=_of_unit(tables, Unit.AREA),
         definition=gathered.definition,
         definition_entry=gathered.definition_entry,
+        definitions=gathered.definitions,
         documents=gathered.documents,
         annulments=gathered.annulments,
         publications=gathered.publications,
         anchors=gathered.anchors,
         keys=gathered.keys,
+        refused_copies=gathered.refused_copies,
+        group=gathered.group,
         latest=gathered.latest_of,
         unknown=gathered.unknown,
     )

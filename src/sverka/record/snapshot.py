@@ -17,11 +17,13 @@ from sverka.record.facts import (
     DocumentFact,
     KeyFact,
     PublicationFact,
+    RefusedCopyFact,
     Scope,
     Subject,
     UnknownFact,
     why_withheld,
 )
+from sverka.record.group_facts import AnyGroupFact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +53,14 @@ class Snapshot:
     areas: Mapping[ContestId, Mapping[Source, Counts]]
     definition: DefinitionFact | None = None
     definition_entry: int = -1
+    definitions: Mapping[int, DefinitionFact] = field(default_factory=dict)  # those before it too
     documents: Mapping[int, DocumentFact] = field(default_factory=dict)
     annulments: Mapping[int, AnnulmentFact] = field(default_factory=dict)  # those in force
     publications: Mapping[int, PublicationFact] = field(default_factory=dict)
     anchors: Mapping[int, AnchorFact] = field(default_factory=dict)
     keys: Mapping[int, KeyFact] = field(default_factory=dict)
+    refused_copies: Mapping[int, RefusedCopyFact] = field(default_factory=dict)
+    group: Mapping[int, AnyGroupFact] = field(default_factory=dict)
     latest: Mapping[Subject, int] = field(default_factory=dict)
     unknown: Mapping[int, UnknownFact] = field(default_factory=dict)
 

@@ -12,7 +12,8 @@ from sverka.publish.site.status import (
     Stamped,
     WitnessSaid,
 )
-from sverka.record.facts import SCHEMA, PublicationFact, Standings
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import PublicationFact, Standings
 
 ROOT = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"
 NOTE = """\

@@ -15,8 +15,8 @@ from sverka.domain.ids import AccountId, StationId
 from sverka.domain.places import Machine
 from sverka.publish.results import Results
 from sverka.publish.site.build import LanguageSite, edition_of
+from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import (
-    SCHEMA,
     AnnulmentFact,
     AnyFact,
     CountFact,

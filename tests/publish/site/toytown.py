@@ -10,13 +10,12 @@ from sverka.domain.names import Names
 from sverka.domain.places import Machine, Places, Station
 from sverka.formats.definition import parse_definition
 from sverka.publish.results import Results
+from sverka.record.fact_shape import SCHEMA, EnteredBy
 from sverka.record.facts import (
-    SCHEMA,
     AnnulmentFact,
     CountFact,
     DefinitionFact,
     DocumentFact,
-    EnteredBy,
     ReinstatementFact,
     Scope,
     canonical_bytes,

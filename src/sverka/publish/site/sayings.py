@@ -9,15 +9,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from sverka.domain.counts import Source
-from sverka.record.facts import (
-    AnnulmentFact,
-    CountFact,
-    EnteredBy,
-    ReinstatementFact,
-    Scope,
-    UnknownFact,
-    parse_fact,
-)
+from sverka.record.fact_shape import EnteredBy
+from sverka.record.facts import AnnulmentFact, CountFact, ReinstatementFact, Scope, UnknownFact, parse_fact
 
 Key = tuple[str, str, str, str]  # contest, account, holder, unit
 

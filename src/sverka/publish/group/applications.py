@@ -1,0 +1,19 @@
+"""Applications for recount."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sverka.publish.group.acts import Act
+from sverka.record.group_facts import AnyGroupFact
+
+
+@dataclass
+class Applications:
+    """Applications for recount, as acts add up to them."""
+
+    acts: list[Act[AnyGroupFact]] = field(default_factory=list)
+
+    def take(self, act: Act[AnyGroupFact]) -> None:
+        """Let an act have its effect; refused, nothing has changed."""
+        self.acts.append(act)
