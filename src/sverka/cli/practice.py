@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sverka.practice.recipe import Recipe
     from sverka.practice.sizes import Sizes
 
-RECIPE = ".replay.toml"
+RECIPE, KEY = ".replay.toml", ".key"
 MISTAKES = 40  # to plant where nobody says how many
 
 
@@ -128,6 +128,8 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in ((LIST, list_of(files)), *files.items()):
         (folder / name).write_bytes(content)
+        if name.endswith(KEY):
+            (folder / name).chmod(0o600)  # as keys must be
 
 
 def _say_what_to_do(folder: Path, files: dict[str, bytes], screen: Screen) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sverka.domain.counts import CountTable
 from sverka.practice.definition_text import definition_text
+from sverka.practice.group_files import group_files, group_text
 from sverka.practice.invent import PracticeElection
 from sverka.practice.mistakes import Planted
 from sverka.practice.overlay import overlaid
@@ -39,9 +40,12 @@ def replay_files(replay: Replay, definition: str, stations: bytes) -> Iterator[t
 
     `definition` is the text of the definition that the recipe names.
     """
-    yield DEFINITION, overlaid(definition, replay.recipe).encode()
+    plan = replay.recipe.group
+    group = group_text(replay.recipe, plan) if plan else ""
+    yield DEFINITION, (overlaid(definition, replay.recipe) + group).encode()
     yield STATIONS, stations
     yield from replay.files()
+    yield from group_files(replay, plan) if plan else ()
     yield PLANTED, planted_list(replay.planted)
 
 

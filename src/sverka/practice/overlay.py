@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from sverka.errors import Fault
-from sverka.practice.recipe import Recipe, Text
+from sverka.practice.group_recipe import Text
+from sverka.practice.recipe import Recipe
 from sverka.practice.sheets import MAPPINGS
 
 
@@ -16,7 +17,7 @@ def overlaid(definition: str, recipe: Recipe) -> str:
     """
     head, rest = _head(definition, recipe.of)
     head = _replaced(head, "id", f'"{recipe.id}"', recipe.of)
-    head = _replaced(head, "names", _inline(recipe.names), recipe.of)
+    head = _replaced(head, "names", inline(recipe.names), recipe.of)
     remarks = "".join(f"[[election.remarks]]\n{_lines(remark)}\n" for remark in recipe.remarks)
     return f"{head}{remarks}{rest.rstrip()}\n\n# --- the replay ---\n{_known_sums(recipe)}{MAPPINGS}"
 
@@ -55,7 +56,8 @@ def _replaced(head: str, key: str, value: str, name: str) -> str:
     return replaced
 
 
-def _inline(text: Text) -> str:
+def inline(text: Text) -> str:
+    """A text in the three languages as a table on one line."""
     return f'{{ ky = "{text.ky}", ru = "{text.ru}", en = "{text.en}" }}'
 
 

@@ -14,18 +14,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sverka.errors import Fault
+from sverka.practice.group_recipe import GroupPlan, Text
 
 Count = Annotated[int, Meta(ge=0)]
 Part = Annotated[float, Meta(ge=0, le=1)]
 Factor = Annotated[float, Meta(gt=0)]
-
-
-class Text(Struct, frozen=True, forbid_unknown_fields=True):
-    """A text in the three languages."""
-
-    ky: str
-    ru: str
-    en: str
 
 
 class Roles(Struct, frozen=True, forbid_unknown_fields=True):
@@ -178,6 +171,7 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     mistakes: MistakePlan
     copies: Copies
     pages: list[Page] = []
+    group: GroupPlan | None = None
 
     @property
     def votes(self) -> dict[str, int]:
