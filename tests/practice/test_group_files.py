@@ -50,10 +50,8 @@ def test_every_recount_is_decided_or_disputed() -> None:
 
 
 def test_recounts_are_as_the_protocols_but_for_the_disputed() -> None:
-    hand = {
-        station: line
-        for station, line in zip(replayed().lists.hand.units, replayed().lists.hand.values, strict=True)
-    }
+    table = replayed().lists.hand
+    hand = dict(zip(table.units, table.values, strict=True))
     for line in files()["recounts.csv"].splitlines()[1:]:
         station, _, _, *cells = line.split(",")
         assert (list(map(int, cells)) == hand[station].tolist()) is (station not in stations("disputed.txt"))
