@@ -13,6 +13,7 @@ from sverka.record.facts import (
     KeyFact,
     PublicationFact,
 )
+from sverka.record.group_facts import CommitmentFact, FinalDocumentFact, SampleFact
 
 
 def evidence_named_by(fact: AnyFact) -> Iterator[str]:
@@ -30,3 +31,10 @@ def evidence_named_by(fact: AnyFact) -> Iterator[str]:
             yield from (fact.token, *fact.certificates)
         case KeyFact(predecessor=log) if log is not None:
             yield log.checkpoint
+        case CommitmentFact():
+            yield fact.population
+        case SampleFact():
+            yield fact.drawn
+        case FinalDocumentFact():
+            yield from (fact.document, *fact.papers.values())
+        # `documents` of the group's acts are papers that facts of their own bring in, and may withhold again
