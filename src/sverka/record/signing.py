@@ -17,6 +17,7 @@ one earlier fact (`supersedes`), and for nothing else. The fact keeps the signat
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -63,7 +64,7 @@ def members_who_signed(fact: AnyGroupFact, election: str, group: Group) -> tuple
     note = Note(text_of(fact, election), signatures_of(fact))
     members = [_member_of(signature, group) for signature in note.signatures]
     try:
-        signed_by(note, (parse_vkey(vkey) for member in members for vkey in member.keys))
+        signed_by(note, (verifier_of(vkey) for member in members for vkey in member.keys))
     except TlogError as error:
         raise Refused("R404", f"a signature is not of what the fact says: {error}", cure=CHANGED) from error
     return tuple(dict.fromkeys(members))
@@ -93,7 +94,7 @@ def _member_of(signature: Signature, group: Group) -> Member:
 
 
 def _names(vkey: str, signature: Signature) -> bool:
-    key = parse_vkey(vkey)
+    key = verifier_of(vkey)
     return (key.name, key.key_id) == (signature.name, signature.key_id)
 
 
