@@ -70,6 +70,8 @@ def members_who_signed(fact: AnyGroupFact, election: str, group: Group) -> tuple
     return tuple(dict.fromkeys(members))
 
 
+verifier_of = cache(parse_vkey)  # a point of the curve is costly to check, and a group has few keys
+
 CHANGED = (
     "something was changed after it was signed, or it was signed for another election: sign what it says now"
 )
