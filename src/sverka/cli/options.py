@@ -18,3 +18,18 @@ AllContests = Annotated[
 AtSize = Annotated[
     int | None, typer.Option("--at", help="As of when the record held this many facts.", show_default=False)
 ]
+Keys = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--key", metavar="FILE", help="The key of a member who signs; may be repeated.", show_default=False
+    ),
+]
+Unsigned = Annotated[
+    Path | None,
+    typer.Option(
+        "--unsigned",
+        metavar="FILE",
+        help="Write it to this file instead, for members to sign on machines of their own.",
+        show_default=False,
+    ),
+]
