@@ -184,6 +184,20 @@ accounts = ["machine", "hand"]
 area = "all"
 fields = ["red", "valid"]
 source = "result no. 1"
+
+[group]
+names = "The group"
+source = "a test"
+
+[[group.members]]
+id = "apple"
+names = "Apple"
+keys = ["apple+8576cc93+ASFNQ+SF3L9Xgh/r14B+4MG352AI/84X01+Sm7Eurmni"]
+
+[[group.members]]
+id = "pear"
+names = "Pear"
+revoked = [{ key = "pear+07c9e36b+AZZIXK2NjhkDJgMODj4Oa7enSngEP14ZP70xThVEEom2", reason = "lost" }]
 """
 
 BASES = "[contests.bases.valid]"
@@ -450,6 +464,32 @@ DEFINITIONS: dict[str, Bad] = {
         "known_sums[1].contest",
         'did you mean "lists"',
     ),
+    # the group
+    "a key that was not copied whole": Bad(
+        "84X01+Sm7Eurmni", "84X01+Sm7", "group.members[1].keys[1]", "not a key"
+    ),
+    "a key with the id of another": Bad(
+        "apple+8576cc93", "apple+8576cc94", "group.members[1].keys[1]", "is not that of the key"
+    ),
+    "a key that signs checkpoints only": Bad(
+        "apple+8576cc93+ASFNQ+SF3L9Xgh/r14B+4MG352AI/84X01+Sm7Eurmni",
+        "w+76ee8549+BEgHWll+choVbi4Hmd5cwMUyTcbn6vHN1GJQho7FMhXd",
+        "group.members[1].keys[1]",
+        "does not sign notes",
+    ),
+    "one key for two members": Bad(
+        'revoked = [{ key = "pear+07c9e36b+AZZIXK2NjhkDJgMODj4Oa7enSngEP14ZP70xThVEEom2", reason = "lost" }]',
+        'keys = ["apple+8576cc93+ASFNQ+SF3L9Xgh/r14B+4MG352AI/84X01+Sm7Eurmni"]',
+        "group.members[2].keys[1]",
+        "group.members[1].keys[1] already",
+    ),
+    "members of one party where a decision needs two": Bad(
+        'names = "Pear"', 'names = "Pear"\nparty = "apple"', "group.parties_needed", "1 parties"
+    ),
+    "a member of an unknown kind": Bad(
+        'names = "Pear"', 'names = "Pear"\nkind = "judge"', "group.members[2].kind", "judge"
+    ),
+    "two members of one id": Bad('id = "pear"', 'id = "apple"', "group.members[2].id", "used twice"),
     "a mapping with an unknown key": Bad(
         'station = "precinct"', 'stations = "precinct"', "mappings.page.stations", 'did you mean "station"'
     ),

@@ -41,7 +41,7 @@ def check_group(table: GroupTable | None) -> Iterator[Fault]:
     """Every key must be an Ed25519 key that belongs to one member, once; a decision must be possible."""
     if table is None:
         return
-    owners: dict[bytes, str] = {}
+    owners: dict[object, str] = {}
     for place, vkey in _keys(table):
         try:
             key = parse_vkey(vkey)
@@ -50,10 +50,13 @@ def check_group(table: GroupTable | None) -> Iterator[Fault]:
             continue
         if key.algorithm != ED25519:
             yield Fault("a key that does not sign notes", place=place, cure=CURE)
-        if key.public_key in owners:
-            what = f"the key that stands at {owners[key.public_key]} already"
-            yield Fault(what, place=place, cure="Every member has keys of its own.")
+        for same in (key.public_key, (key.name, key.key_id)):  # signatures name a key by the second
+            if same in owners:
+                what = f"the key that stands at {owners[same]} already"
+                yield Fault(what, place=place, cure="Every member has keys of its own.")
+                break
         owners.setdefault(key.public_key, place)
+        owners.setdefault((key.name, key.key_id), place)
     parties = {_member(each).party for each in table.members} - {""}
     if table.members and len(parties) < table.parties_needed:
         what = f"members of {len(parties)} parties, and a decision needs {table.parties_needed}"
