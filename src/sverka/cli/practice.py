@@ -43,6 +43,9 @@ def practice(
             show_default=False,
         ),
     ] = None,
+    photos: Annotated[
+        int, typer.Option(min=0, help="Draw photos of so many protocols too, into DIR/photos.")
+    ] = 0,
     json: Json = False,
 ) -> int:
     """Invent an election: definition, stations, both counts, and the list of the mistakes planted in them."""
@@ -53,7 +56,7 @@ def practice(
     if recipe is None:
         sizes = Sizes(stations=stations, parties=parties, districts=districts, regions=regions, voters=voters)
         usual = min(MISTAKES, stations // 5)
-        files = _exercise(sizes, seed=seed, mistakes=usual if mistakes is None else mistakes)
+        files = _exercise(sizes, seed=seed, mistakes=usual if mistakes is None else mistakes, photos=photos)
     else:
         _check_alone(context)
         files = _replay(_recipe(recipe))
@@ -64,15 +67,27 @@ def practice(
     return 0
 
 
-def _exercise(sizes: Sizes, *, seed: int, mistakes: int) -> dict[str, bytes]:
+def _exercise(sizes: Sizes, *, seed: int, mistakes: int, photos: int) -> dict[str, bytes]:
+    from sverka.formats.definition import parse_definition
     from sverka.formats.stations import format_stations
-    from sverka.practice.hand_out import practice_files
+    from sverka.practice.hand_out import DEFINITION, practice_files
     from sverka.practice.invent import invent
     from sverka.practice.mistakes import plant
+    from sverka.practice.photos import first_photos
+    from sverka.publish.charts.letters import FONTS
 
     election = invent(sizes, seed=seed)
     planted = plant(election.machine, election.hand, mistakes=mistakes, seed=seed)
-    return dict(practice_files(election, planted, format_stations(election.places)))
+    files = dict(practice_files(election, planted, format_stations(election.places)))
+    if photos:
+        contest = parse_definition(files[DEFINITION].decode(), name=DEFINITION).contests[
+            election.hand.contest
+        ]
+        font = (FONTS / "SverkaSans-Regular.ttf").read_bytes()
+        files |= {
+            f"photos/{each.name}": each.content for each in first_photos(election, contest, font, photos)
+        }
+    return files
 
 
 def _replay(recipe: Recipe) -> dict[str, bytes]:
@@ -105,7 +120,7 @@ def _recipe(given: str) -> Recipe:
 
 def _check_alone(context: typer.Context) -> None:
     """A recipe says all of it; a size beside it would be ignored in silence."""
-    sizes = ("stations", "parties", "districts", "regions", "voters", "mistakes", "seed")
+    sizes = ("stations", "parties", "districts", "regions", "voters", "mistakes", "seed", "photos")
     sources = {name: context.get_parameter_source(name) for name in sizes}
     given = [name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
     if given:
@@ -127,6 +142,7 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in ((LIST, list_of(files)), *files.items()):
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
         if name.endswith(KEY):
             (folder / name).chmod(0o600)  # as keys must be
@@ -134,6 +150,10 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 
 def _say_what_to_do(folder: Path, files: dict[str, bytes], screen: Screen) -> None:
     screen.say(f"{folder}: {len(files)} files; planted.csv lists what is wrong in them")
+    if any(name.startswith("photos/") for name in files):
+        screen.say(
+            f"take in the photos:        sverka add ELECTION {folder}/photos --account observer-copy --holder WHO"
+        )
     if "machine.csv" in files:
         screen.say(
             f"compare the two counts:   sverka compare {folder}/machine.csv {folder}/hand.csv\n"
