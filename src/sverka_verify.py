@@ -194,14 +194,11 @@ class Tree:
             pairs = range(2 * len(above), len(below) - 63, 64)
             above.extend(b"".join([hashlib.sha256(b"\x01" + below[at : at + 64]).digest() for at in pairs]))
 
-    def at(self, level: int, index: int) -> bytes:
-        return bytes(self.levels[level][32 * index : 32 * index + 32])
-
     def root(self, size: int) -> bytes:
         """The root over the first leaves: one whole subtree for every bit of their number, the smallest inmost."""
         root = b""
         for level in (bit for bit in range(size.bit_length()) if size >> bit & 1):
-            left = self.at(level, (size >> level) - 1)
+            left = bytes(self.levels[level][32 * (size >> level) - 32 :][:32])
             root = hashlib.sha256(b"\x01" + left + root).digest() if root else left
         return root or hashlib.sha256().digest()
 
@@ -297,39 +294,17 @@ class Log:
 
     def check_tree(self) -> None:
         """Every tile of every level against the entries, and the root of the whole against the checkpoint."""
-        now, stored, wrong = self.checkpoint, list[Tree](), list[str]()
+        now, wrong = self.checkpoint, list[str]()
         for level in range(0, now.size.bit_length(), 8):
-            hashes = bytearray()
-            for path, content, width in self.tiles(level // 8, now.size >> level):
-                mine = self.tree.levels[level][len(hashes) : len(hashes) + 32 * width]
+            for i, (path, content, width) in enumerate(self.tiles(level // 8, now.size >> level)):
+                mine = self.tree.levels[level][32 * WIDTH * i :][: 32 * width]
                 if content[: 32 * width] != mine or len(content) not in {32 * width, 32 * WIDTH}:
-                    wrong.append(f"{path}: missing, or not the tile of the entries")
-                hashes += content[: 32 * width].ljust(32 * width, b"\0")
-            stored.append(Tree(bytes(hashes)))
+                    of = path_of("entries", i, width) if level == 0 else "the entries"
+                    wrong.append(f"{path}: missing, or not the tile of {of}")
         good = self.tree.root(now.size) == now.root
         said = "give the signed root" if good else "do NOT give the signed root"
         self.report.say(good, f"tree: the entries {said} {now.root.hex()}")
-        self.report.say("DIFFERS", *(wrong if good else self.culprits(stored)))
-
-    def culprits(self, stored: list[Tree]) -> Iterator[str]:
-        """Which files are not what was signed: a tile is, if it hashes to its place in such a tile above it."""
-        size, tiled, lost = self.checkpoint.size, Tree(), set[int]()
-        tiled.levels = [level for tree in stored for level in tree.levels[:8]]
-        if tiled.root(size) != self.checkpoint.root:
-            ends = [(level, *divmod(size >> 8 * level, WIDTH)) for level in range(len(stored))]
-            same = ": entries and tiles were changed together" * (stored[0].levels[0] == self.tree.levels[0])
-            yield f"nor do the tiles{same}; see {', '.join(path_of(*end) for end in ends if end[2])}"
-            return
-        for level in range(len(stored) - 1, 0, -1):
-            above, below = stored[level], stored[level - 1]
-            lost = {i for i in range(size >> 8 * level) if above.at(0, i) != below.at(8, i)}
-            for i in sorted(lost):
-                both = level == 1 and self.tree.at(8, i) == stored[0].at(8, i)
-                also = f", and {path_of('entries', i)} was changed to match it" if both else ""
-                yield f"{path_of(level - 1, i)}: not the tile that was signed{also}"
-        for i in range(size):
-            if self.tree.at(0, i) != stored[0].at(0, i) and i // WIDTH not in lost:
-                yield f"{path_of('entries', i // WIDTH)}: entry {i} is not the one that was signed"
+        self.report.say("DIFFERS", *(wrong or ["entries and tiles were changed together"] * (not good)))
 
     def check_growth(self, since: str) -> None:
         """Whether the record goes on from the checkpoints that were kept, by you and here; keeps this one if so."""
@@ -355,42 +330,66 @@ class Log:
 
 UNREAD, ABSENT = -1, -2  # what stands in the place of a figure that is not there
 Told = dict[str, Any]  # what a fact, or a table of the definition, says
-SAYS = {  # what a fact, or an object in one, must say | what it may say, and then not with an empty value
-    "definition": "election definition | stations aliases reason",
-    "count": "account contest | station area holder rows selections unread absent claimed documents entered_by reason",
-    "document": "sha256 bytes media_type | account holder station file claimed withheld entered_by",
-    "annulment": "scope authority number reason | claimed",
-    "reinstatement": "scope authority number reason | claimed",
-    "publication": "record_size root figures files code stations stations_list | reason changed",
-    "anchor": "record_size root authority token stamped | certificates",
-    "key": "vkey state reason | predecessor",
+# What a fact must say | what it may say, and then not with an empty value: a text or, by the marks after its name,
+# a number #, an object of the form below ., some *, some by name =; @ is a file of evidence, ! what the fact is about.
+SAYS = """
+definition: election definition@ | stations@ aliases@ reason
+count: account! contest! | station! area! holder! rows=# selections=# unread* absent* claimed documents*@ \
+entered_by. reason
+document: sha256!@ bytes# media_type | account holder through contest station file claimed original signed stamped \
+withheld withdrawn entered_by.
+copy-refused: account! holder! station! reason | contest! through claimed entered_by.
+annulment reinstatement: scope!. authority number reason | claimed
+publication: record_size# root figures files code@ stations. stations_list@ | reason changed
+anchor: record_size!# root authority! token@ stamped | certificates*@
+key: vkey state reason | predecessor.
+application: signatures* number! applicant contest stations* |
+withdrawal: signatures* number! | stations*
+application-decision: signatures* number! | granted* declined*
+case: signatures* station! contest! step | stands fields= application draw authority
+commitment: signatures* draw! contest method sample_size# population@ population_size# record_size# root |
+dice: signatures* draw! commitment digits sides# |
+sample: signatures* draw! commitment seed drawn@ sample_size# |
+final-document: signatures* record_size# root document@ papers=@ deadline |
+signature opinion refusal: signatures* member! document!@ record_size# root |"""
+FACT = "kind received schema# {} supersedes"
+ACT = FACT.format("{} claimed reason documents*@")  # what members of the group did and signed
+ROWS = {kind: said for kinds, said in re.findall("(.+): (.+)", SAYS) for kind in kinds.split()}
+ROWS = {kind: (ACT if "signatures" in said else FACT).format(said) for kind, said in ROWS.items()}
+ROWS |= {"scope": "| station area contest selection box", "entered_by": "| organisation role"}
+ROWS |= {
+    "stations": "in# missing# annulled# set_aside# |",
+    "predecessor": "origin vkey size# root checkpoint@ |",
 }
-SAYS = {kind: f"kind received schema {said} supersedes" for kind, said in SAYS.items()}
-SAYS |= {"scope": "| station area contest selection box", "entered_by": "| organisation role"}
-SAYS |= {"stations": "in missing annulled set_aside |", "predecessor": "origin vkey size root checkpoint |"}
-MUST, MAY = ({kind: said.split("|")[part].split() for kind, said in SAYS.items()} for part in (0, 1))
-NUMBERS = {"schema", "bytes", "record_size", "size", "in", "missing", "annulled", "set_aside"}
-LISTS, FIGURES = {"unread", "absent", "documents", "certificates"}, {"rows", "selections"}
-FILES = ("sha256", "definition", "stations", "aliases", "code", "stations_list", "token", "checkpoint")
-SUBJECT = {"document": ["sha256"], "anchor": ["record_size", "authority"], "annulment": ["scope"]}
-SUBJECT |= {"count": ["contest", "account", "holder", "station", "area"], "reinstatement": ["scope"]}
+MUST = {kind: re.findall(r"\w+", said.partition("|")[0]) for kind, said in ROWS.items()}
+FORM = {kind: dict(re.findall(r"(\w+)([^\w\s|]*)", said)) for kind, said in ROWS.items()}
+FILES, ABOUT = (
+    {kind: [key for key in FORM[kind] if mark in FORM[kind][key]] for kind in FORM} for mark in "@!"
+)
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def fits(value: Any, marks: str, key: str) -> bool:
+    """Whether a value is what its marks say."""
+    match marks[:1]:
+        case "#":
+            return type(value) is int and 0 <= value < 2**53  # RFC 8785 §3.2.2.3
+        case "*":
+            return type(value) is list and all(fits(each, marks[1:], key) for each in value)
+        case "=":
+            return type(value) is dict and all(
+                k.isascii() and fits(v, marks[1:], key) for k, v in value.items()
+            )
+        case ".":
+            return type(value) is dict and not wrong_with(value, key)
+    return type(value) is str
 
 
 def wrong_with(told: Told, kind: str) -> str:
     """What a fact says that it must not, or does not say that it must; "" if it is right."""
     for key, value in told.items():
-        if type(value) is dict and key in FIGURES:
-            figures = value.values()
-            fits = {*map(type, figures)} <= {int} and all(map(str.isascii, value))
-            fits = fits and min(figures, default=0) >= 0 and max(figures, default=0) < 2**53  # §3.2.2.3
-        elif key in LISTS:
-            fits = type(value) is list and {*map(type, value)} <= {str}
-        elif key in NUMBERS:
-            fits = type(value) is int and 0 <= value < 2**53
-        else:
-            fits = type(value) is str or (type(value) is dict and key in SAYS and not wrong_with(value, key))
-        if not fits or (key not in MUST[kind] and (key not in MAY[kind] or not value)):
+        good = key in FORM[kind] and fits(value, FORM[kind][key].lstrip("!"), key)
+        if not good or (not value and key not in MUST[kind]):
             return f"{key!r} does not belong there, is empty, or has a value that it cannot have"
     return next((f"{key!r} is not said" for key in MUST[kind] if key not in told), "")
 
@@ -451,7 +450,8 @@ class Facts:
                 self.tables[key] = Table(self.fields[key[0]])
             self.tables[key].write(fact)
         elif kind == "document":
-            self.withheld[fact["sha256"]] = fact.get("withheld", "")
+            why = [f"{word}: {fact[word]}" for word in ("withdrawn", "withheld") if word in fact]
+            self.withheld[fact["sha256"]] = "; ".join(why)
         elif kind == "annulment":
             self.annulled[str(fact["scope"])] = fact["scope"]
         elif kind == "reinstatement":
@@ -459,15 +459,15 @@ class Facts:
         elif kind == "definition":
             self.definition = fact
         self.publications += [fact] if kind == "publication" else []
-        self.figures_until = self.size + 1 if kind in SUBJECT or kind == "definition" else self.figures_until
+        if kind in {"count", "annulment", "reinstatement", "definition"}:
+            self.figures_until = self.size + 1
         says = fact | fact.get("predecessor", {})
-        files = [says[key] for key in FILES if type(says.get(key)) is str] if kind != "count" else []
-        for name in (*files, *fact.get("documents", ()), *fact.get("certificates", ())):
-            self.evidence.setdefault(name, self.size)
-        about = (str(fact.get(key)) for key in SUBJECT.get(kind, ()))
-        subject = "\n".join([kind.replace("reinstate", "annul"), *about])
+        for value in (says[key] for key in FILES[kind] if key in says):
+            names = [value] if type(value) is str else value.values() if type(value) is dict else value
+            self.evidence |= {name: self.size for name in names if name not in self.evidence}
+        subject = canonical({key: fact.get(key, "") for key in ABOUT[kind]} or kind)
         before, self.latest[subject] = self.latest.get(subject, b"").hex(), fact_hash
-        told, size = fact.get("supersedes", ""), fact["record_size"] if kind == "publication" else 0
+        told, size = fact.get("supersedes", ""), fact.get("record_size", 0)
         if size > self.size or (size and self.tree.root(size).hex() != fact["root"]):
             return f"its root is not that of the first {size:,} entries"
         return f"it supersedes {told[:16]!r}, not {before[:16]!r}, the one before" if told != before else ""
@@ -490,7 +490,7 @@ def check_evidence(place: Place, facts: Facts, report: Report) -> None:
         said, reason = f"evidence/{name}, which entry {index} names,", facts.withheld.get(name)
         try:
             if reason or evidence_of(place, name) is None:
-                why = f"withheld: {reason}" if reason else "missing, and no fact withholds it"
+                why = reason or "missing, and no fact withholds it"
                 report.say("note" if reason else "DIFFERS", f"{said} is {why}")
         except ValueError:
             report.say("DIFFERS", f"{said} was changed: its bytes have another hash")

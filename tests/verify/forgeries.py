@@ -171,7 +171,9 @@ def page_changed(forger: Forger, honest: Honest) -> None:
 
 WITHOUT_A_KEY = {
     "wrong signature": Forgery(wrong_signature, ("no right signature",)),
-    "changed tile": Forgery(changed_tile, ("record/tile/0/000: missing, or not the tile of the entries",)),
+    "changed tile": Forgery(
+        changed_tile, ("record/tile/0/000: missing, or not the tile of record/tile/entries/000",)
+    ),
     "changed upper tile": Forgery(
         changed_upper_tile, ("record/tile/1/000.p/1: missing, or not the tile of the entries",)
     ),

@@ -113,19 +113,25 @@ def test_every_width_of_the_last_tile_is_read(size: int, tmp_path: Path) -> None
     assert checked(record(tmp_path / "log", numbered(size)))["DIFFERS"] == []
 
 
-def test_it_names_the_one_tile_and_the_one_bundle_that_were_changed(tmp_path: Path) -> None:
+def test_it_names_the_one_tile_that_was_changed(tmp_path: Path) -> None:
     place = record(tmp_path / "log", numbered(70_000))
-    bundle, tile = place / path_of("entries", 3), place / path_of(0, 5)
-    bundle.write_bytes(bundle.read_bytes().replace(b"\0\x03800", b"\0\x03801"))
+    tile = place / path_of(0, 5)
     tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
+
+    assert checked(place)["DIFFERS"] == [
+        "record/tile/0/005: missing, or not the tile of record/tile/entries/005"
+    ]
+
+
+def test_it_names_the_bundle_in_which_an_entry_was_changed(tmp_path: Path) -> None:
+    place = record(tmp_path / "log", numbered(70_000))
+    bundle = place / path_of("entries", 3)
+    bundle.write_bytes(bundle.read_bytes().replace(b"\0\x03800", b"\0\x03801"))
 
     differs = checked(place)["DIFFERS"]
 
-    assert [each.partition(":")[0] for each in differs[1:]] == [
-        "record/tile/0/005",
-        "record/tile/entries/003",
-    ]
-    assert "entry 800" in differs[-1]
+    assert "do NOT give the signed root" in differs[0]
+    assert differs[1] == "record/tile/0/003: missing, or not the tile of record/tile/entries/003"
 
 
 def test_a_record_that_grew_is_remembered(tmp_path: Path, memory: Path) -> None:
