@@ -5,6 +5,7 @@ Nothing of them is a dependency of the project, nor is any of it kept in the che
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,11 @@ def newer_python() -> str | None:
     pythons = [found for name in names if (found := shutil.which(name))]
     pythons += map(str, Path.home().glob(".pyenv/versions/3.1[2-9]*/bin/python"))
     return next(filter(_is_newer, pythons), None)
+
+
+def node() -> str | None:
+    """Node.js, if this machine has it; `SVERKA_NODE` first."""
+    return os.environ.get("SVERKA_NODE") or shutil.which("node") or shutil.which("nodejs")
 
 
 def _is_newer(python: str) -> bool:
