@@ -61,14 +61,14 @@ def act(folder: ElectionFolder, facts: AnyGroupFact | Sequence[AnyGroupFact], *n
     return perform(folder.open(), several, keys(*names), received=AFTERNOON)
 
 
-def step(station: str, step: str, **said: object) -> CaseFact:
-    """A step of a case of the council."""
+def step(station: str, step: str, *, contest: str = "council", **said: object) -> CaseFact:
+    """A step of a case."""
     return CaseFact(
         schema=SCHEMA,
         received="",
         claimed=NOON,
         signatures=(),
-        contest="council",
+        contest=contest,
         station=station,
         step=step,  # type: ignore[arg-type]
         **said,  # type: ignore[arg-type]

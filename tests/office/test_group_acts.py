@@ -43,7 +43,7 @@ def test_an_act_is_a_fact_with_the_names_of_those_who_signed_it(folder: Election
 
 def test_an_act_names_the_one_before_it_of_its_subject(folder: ElectionFolder) -> None:
     act(folder, step("0002", "opened"), "observers")
-    act(folder, step("0002", "paper-checked"), "apple")
+    act(folder, step("0002", "paper-checked", reason="the protocol"), "apple")
 
     first, second = group_state_of(folder.open()).cases.acts
     assert second.fact.supersedes == first.sha256

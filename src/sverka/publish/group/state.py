@@ -67,6 +67,7 @@ class GroupState:
             case ApplicationFact() | WithdrawalFact() | ApplicationDecisionFact():
                 self.applications.take(act)
             case CaseFact():
+                self.applications.check_case(act.fact)
                 self.cases.take(act)
             case CommitmentFact() | DiceFact() | SampleFact():
                 self.drawings.take(act)
