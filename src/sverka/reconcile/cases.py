@@ -111,6 +111,28 @@ STATES: tuple[type[CaseState], ...] = (
 )
 
 
+STATE_IDS: Mapping[type[CaseState], str] = {
+    Opened: "opened",
+    PaperChecked: "paper-checked",
+    RecountAsked: "recount-asked",
+    Recounted: "recounted",
+    Decided: "decided",
+    Disputed: "disputed",
+    InCourt: "in-court",
+    Reopened: "reopened",
+}
+"""What a state is called in files and answers: the word of the step that leads there."""
+
+
+def state_id(state: CaseState) -> str:
+    """The word for a state in files and answers.
+
+    >>> state_id(RecountAsked())
+    'recount-asked'
+    """
+    return STATE_IDS[type(state)]
+
+
 def take(state: CaseState | None, step: Step) -> CaseState:
     """The state after a step; refused where the step may not follow, or does not say what it must."""
     if step.kind is StepKind.OPENED:
