@@ -337,7 +337,7 @@ definition: election definition@ | stations@ aliases@ reason
 count: account! contest! | station! area! holder! rows=# selections=# unread* absent* claimed documents*@ \
 entered_by. reason
 document: sha256!@ bytes# media_type | account holder through contest station file claimed original signed stamped \
-withheld withdrawn entered_by.
+withheld withdrawn reason entered_by.
 copy-refused: account! holder! station! reason | contest! through claimed entered_by.
 annulment reinstatement: scope!. authority number reason | claimed
 publication: record_size# root figures files code@ stations. stations_list@ | reason changed

@@ -68,7 +68,8 @@ class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
     `signed`, `stamped` : what the paper bears; "" where nobody has looked
     `withheld` : why it is not published, from this fact on; a later fact without it publishes it
     `withdrawn` : why its holder took it back: not published either, and it stands behind nothing any more
-    `entered_by` : who decided that
+    `entered_by` : who decided that, or who entered it
+    `reason` : why it says something else of the paper than the fact before, another station for instance
     """
 
     sha256: str
@@ -87,6 +88,12 @@ class DocumentFact(Fact, frozen=True, kw_only=True, tag="document"):
     withheld: str = ""
     withdrawn: str = ""
     entered_by: EnteredBy | None = None
+    reason: str = ""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether its file is for everyone."""
+        return not self.withheld and not self.withdrawn
 
 
 class RefusedCopyFact(Fact, frozen=True, kw_only=True, tag="copy-refused"):
@@ -269,9 +276,10 @@ def kind_of(fact: AnyFact) -> str:
 
 
 def why_withheld(fact: DocumentFact) -> str:
-    """Why a paper is not published and, in brackets, who decided; "" where it is published."""
-    who = fact.entered_by.organisation if fact.withheld and fact.entered_by else ""
-    return f"{fact.withheld} ({who})" if who else fact.withheld
+    """Why a paper is withheld or withdrawn and, in brackets, who decided; "" where it is published."""
+    why = fact.withdrawn or fact.withheld
+    who = fact.entered_by.organisation if why and fact.entered_by else ""
+    return f"{why} ({who})" if who else why
 
 
 def subject_of(fact: AnyFact) -> Subject:  # noqa: PLR0911 - one line for every kind
