@@ -5,6 +5,8 @@
     index.html  404.html  static/
     ky/  ru/  en/       index.html  contests.html  areas.html  stations.html  method.html  data.html  language.html
                         contest/ID.html  differences/ID.html  area/ID.html  station/ID.html
+    where there is a group:  group.html  case/CONTEST-STATION.html  drawing/ID.html  document.html
+    where papers are listed:  papers.html  papers/AREA.html
 
 All links are relative, so that the site works from any folder of any host and from a disk.
 """
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sverka.domain.election import Election
 
@@ -28,16 +30,30 @@ class Addresses:
     differences: Mapping[str, str]
     areas: Mapping[str, str]
     stations: Mapping[str, str]
+    cases: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    drawings: Mapping[str, str] = field(default_factory=dict)
+    papers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, election: Election, stations: Iterable[str]) -> Addresses:
-        """The pages of an election."""
-        contests = file_names(election.contests)
+    def of(
+        cls,
+        election: Election,
+        stations: Iterable[str],
+        cases: Iterable[tuple[str, str]] = (),
+        drawings: Iterable[str] = (),
+    ) -> Addresses:
+        """The pages of an election; `cases` are pairs of contest and station."""
+        contests, areas = file_names(election.contests), file_names(election.places.areas)
+        pairs = {pair: "-".join(pair) for pair in cases}
+        names = _apart(pairs.values())
         return cls(
             contests={id_: f"contest/{name}.html" for id_, name in contests.items()},
             differences={id_: f"differences/{name}.html" for id_, name in contests.items()},
-            areas={id_: f"area/{name}.html" for id_, name in file_names(election.places.areas).items()},
+            areas={id_: f"area/{name}.html" for id_, name in areas.items()},
             stations={id_: f"station/{name}.html" for id_, name in file_names(stations).items()},
+            cases={pair: f"case/{name}.html" for pair, name in zip(pairs, names, strict=True)},
+            drawings={id_: f"drawing/{name}.html" for id_, name in file_names(drawings).items()},
+            papers={id_: f"papers/{name}.html" for id_, name in areas.items()} | {"": "papers/-.html"},
         )
 
 
@@ -47,12 +63,18 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
     >>> file_names(["0001", "7/3", "a", "A"])
     {'0001': '0001', '7/3': '7~2f3', 'a': 'a', 'A': 'A~2'}
     """
-    names: dict[str, str] = {}
+    each_once = list(dict.fromkeys(ids))
+    return dict(zip(each_once, _apart(each_once), strict=True))
+
+
+def _apart(ids: Iterable[str]) -> list[str]:
+    """A file name for each id in turn, no two of them alike."""
+    names: list[str] = []
     taken: dict[str, int] = {}
     for id_ in ids:
         name = id_ if PLAIN.fullmatch(id_) else _escaped(id_)
         met = taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
-        names[id_] = name if met == 1 else f"{name}~{met}"
+        names.append(name if met == 1 else f"{name}~{met}")
     return names
 
 

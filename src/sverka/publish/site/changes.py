@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from sverka.domain.counts import Source, Unit
 from sverka.domain.expressions import explain, parse_control
 from sverka.domain.ids import AreaId
+from sverka.publish.group.acts import Act
+from sverka.publish.group.cases import Case
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.sayings import Decision
 
@@ -62,12 +64,34 @@ class Changes:
         return max(self.definition, self._areas.get(area, 0), *stations, *firsts, *replayed)
 
     def station(self, station: str, papers: Iterable[str] = ()) -> int:
-        """Of the counts of a station, the decisions on it, and the papers that its page names by their hashes."""
+        """Of the counts of a station, decisions on it, its cases, and papers that its page names by their hashes."""
         at = ((f, f.position[station]) for f in self.edition.contests_at[station])
         counts = (int(self._stations[f.contest.id][line]) for f, line in at)
         entries = self.edition.document_entries
         named = (entries[sha256] + 1 for sha256 in papers if sha256 in entries)
-        return max(self.definition, self._of_unknown(station), *counts, *named)
+        cases = (self._last(case.acts) for case in self.edition.cases_at.get(station, ()))
+        return max(self.definition, self._of_unknown(station), *counts, *named, *cases)
+
+    def case(self, case: Case, papers: Iterable[str], others: Iterable[Act[Any]] = ()) -> int:
+        """Of everything that the page of a case shows; `others` : acts that it names beside its own."""
+        refused = (entry + 1 for entry in self.edition.refusals_at.get(case.station, ()))
+        return max(self.station(case.station, papers), self._last(others), *refused, 0)
+
+    @property
+    def papers(self) -> int:
+        """Of the papers of stations, and of the copies that were refused."""
+        snapshot = self.edition.results.snapshot
+        of_stations = {fact.sha256 for fact in snapshot.documents.values() if fact.station}
+        papers = (entry for entry, fact in snapshot.documents.items() if fact.sha256 in of_stations)
+        return max(self.definition, 1 + max([*papers, *snapshot.refused_copies], default=-1))
+
+    @property
+    def group(self) -> int:
+        """Of any act of the group, and of the counts and decisions by which its work is put in order."""
+        return max(self.whole, 1 + max(self.edition.results.snapshot.group, default=-1))
+
+    def _last(self, acts: Iterable[Act[Any]]) -> int:
+        return 1 + max((act.entry for act in acts), default=-1)
 
     # the parts
 

@@ -9,13 +9,16 @@ from functools import cached_property
 
 from sverka.domain.election import Election
 from sverka.domain.ids import AreaId, ContestId, StationId
+from sverka.publish.group.cases import Case
+from sverka.publish.inventory import Inventory, inventory_of
 from sverka.publish.results import Results
 from sverka.publish.site.addresses import Addresses
 from sverka.publish.site.changes import Changes
 from sverka.publish.site.figures import ContestFigures
+from sverka.publish.site.group_edition import GroupEdition
 from sverka.publish.site.sayings import Decision, Sayings
 from sverka.publish.site.sheets import Sheets
-from sverka.record.facts import DocumentFact, Scope
+from sverka.record.facts import DocumentFact, RefusedCopyFact, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Edition:
     results: Results
     sayings: Sayings
     downloads: Sequence[Download] = ()
+    group: GroupEdition | None = None
 
     @property
     def election(self) -> Election:
@@ -45,7 +49,10 @@ class Edition:
     @cached_property
     def addresses(self) -> Addresses:
         """Where each page lies."""
-        return Addresses.of(self.election, self.stations)
+        if self.group is None:
+            return Addresses.of(self.election, self.stations)
+        state = self.group.state
+        return Addresses.of(self.election, self.stations, state.cases.by_key, state.drawings.by_id)
 
     @cached_property
     def changes(self) -> Changes:
@@ -113,6 +120,41 @@ class Edition:
             if fact.station:
                 found[fact.station].append(fact)
         return found
+
+    @cached_property
+    def refusals_at(self) -> Mapping[str, dict[int, RefusedCopyFact]]:
+        """The refused copies of each station, by their place in the record; the last fact on each."""
+        last = {
+            (f.account, f.holder, f.station, f.contest): e
+            for e, f in self.results.snapshot.refused_copies.items()
+        }
+        found: dict[str, dict[int, RefusedCopyFact]] = defaultdict(dict)
+        for entry in last.values():
+            fact = self.results.snapshot.refused_copies[entry]
+            found[fact.station][entry] = fact
+        return found
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """Which papers there are of which station."""
+        return inventory_of(self.election, self.results.snapshot)
+
+    @property
+    def lists_papers(self) -> bool:
+        """Whether there is an inventory to show: always where there is a group, whose pages lead there."""
+        return self.election.group is not None or bool(self.inventory.sources)
+
+    @cached_property
+    def cases_at(self) -> Mapping[str, list[Case]]:
+        """The cases of each station."""
+        found: dict[str, list[Case]] = defaultdict(list)
+        for case in self.group.state.cases.by_key.values() if self.group else ():
+            found[case.station].append(case)
+        return found
+
+    def download(self, path: str) -> Download | None:
+        """One of the files that the site offers, by its path."""
+        return next((each for each in self.downloads if each.path == path), None)
 
     @cached_property
     def scopes_in_force(self) -> frozenset[Scope]:

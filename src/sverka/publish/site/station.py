@@ -11,6 +11,7 @@ from sverka.domain.counts import Source
 from sverka.domain.ids import StationId
 from sverka.domain.places import Machine, Station
 from sverka.publish.language import Translator
+from sverka.publish.site.case_links import CaseLink, case_link
 from sverka.publish.site.cells import Cells
 from sverka.publish.site.contradictions import Contradictions, FindingSaid
 from sverka.publish.site.edition import Edition
@@ -84,6 +85,7 @@ class StationPage:
     sections: tuple[Section, ...]
     decisions: tuple[tuple[Decision, bool], ...] = field(default=())
     papers: tuple[Paper, ...] = field(default=())
+    cases: tuple[CaseLink, ...] = field(default=())
 
 
 class Stations:
@@ -100,7 +102,7 @@ class Stations:
         """The page of one station."""
         known = self.edition.election.places.stations.get(StationId(station))
         name = station_name(self.t, self.edition.election, station)
-        sections = tuple(self._section(figures, station) for figures in self.edition.contests_at[station])
+        sections = tuple(self.section(figures, station) for figures in self.edition.contests_at[station])
         title = self.t._("Station {id}", id=station)
         papers = papers_of(self.t, self.edition, station, sections)
         in_force = self.edition.scopes_in_force
@@ -122,6 +124,9 @@ class Stations:
             sections=sections,
             decisions=tuple((each, each.scope in in_force) for each in self.edition.decisions_on(station)),
             papers=papers,
+            cases=tuple(
+                case_link(self.t, self.edition, case) for case in self.edition.cases_at.get(station, ())
+            ),
         )
 
     def _trail(self, station: Station | None) -> Iterator[Link]:
@@ -131,12 +136,11 @@ class Stations:
             for area in reversed(list(election.places.above(station.area))):
                 yield Link(area_name(self.t, election, area.id), self.edition.addresses.areas[area.id])
 
-    def _section(self, figures: ContestFigures, station: str) -> Section:
+    def section(self, figures: ContestFigures, station: str) -> Section:
+        """One contest of a station."""
         contest, line = figures.contest, figures.position[station]
         sheets = self.edition.sheets[contest.id]
-        if contest.id not in self.lines:
-            self.lines[contest.id] = Lines.of(self.t, sheets)
-        tables = sheets.tables_at(line, self.lines[contest.id], self.cells)
+        tables = sheets.tables_at(line, self.lines_of(contest.id), self.cells)
         sources = sheets.sources_at(line)
         return Section(
             id=contest.id,
@@ -158,7 +162,13 @@ class Stations:
             ),
         )
 
-    def _named(self, source: Source) -> tuple[str, str, bool]:
+    def lines_of(self, contest: str) -> Lines:
+        """The lines of a contest's tables."""
+        if contest not in self.lines:
+            self.lines[contest] = Lines.of(self.t, self.edition.sheets[contest])
+        return self.lines[contest]
+
+    def named(self, source: Source) -> tuple[str, str, bool]:
         """Name and way of a source, and whether it is the one that counts in law."""
         if source not in self.names:
             election = self.edition.election
@@ -169,7 +179,7 @@ class Stations:
         return self.names[source]
 
     def _column(self, figures: ContestFigures, source: Source, station: str) -> Column:
-        name, way, law = self._named(source)
+        name, way, law = self.named(source)
         return Column(
             name=name, way=way, law=law, saying=self.edition.sayings.of(figures.contest.id, source, station)
         )
@@ -179,12 +189,12 @@ class Stations:
         sheets = self.edition.sheets[figures.contest.id]
         if sheets.together is None or line not in sheets.hosts:
             return ""
-        name = self._named(sheets.together.source)[0]
+        name = self.named(sheets.together.source)[0]
         return f"{name}: {' + '.join((station, *self.edition.guests.get(station, ())))}"
 
     def _pair(self, figures: ContestFigures, place: int, line: int) -> PairSaid:
         pair, code = figures.pairs[place], int(figures.kinds[place][line])
-        left, right = self._named(pair.left.source)[0], self._named(pair.right.source)[0]
+        left, right = self.named(pair.left.source)[0], self.named(pair.right.source)[0]
         if code in {NOT_COMPARED, IDENTICAL}:
             words = NO_DIFFERENCE if code == IDENTICAL else NOTHING_TO_COMPARE
             return PairSaid(left=left, right=right, differs=False, kind=words.said(self.t))

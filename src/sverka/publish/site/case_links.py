@@ -1,0 +1,51 @@
+"""Ways to the pages of cases: where a case stands in one word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sverka.publish.group.cases import Case
+from sverka.publish.language import Translator
+from sverka.publish.site.edition import Edition
+from sverka.publish.words.group import CASE_STATES
+from sverka.publish.words.saying import Said
+from sverka.reconcile.cases import CaseState
+
+BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLink:
+    """A case, where it stands, and where its page lies, from the folder of the language."""
+
+    station: str
+    contest: str
+    title: str
+    path: str
+    state: str
+    said: Said
+
+
+def case_link(t: Translator, edition: Edition, case: Case) -> CaseLink:
+    """The way to one case."""
+    state = state_id(case.state)
+    known = edition.election.contests.get(case.contest)
+    return CaseLink(
+        station=case.station,
+        contest=case.contest,
+        title=t.name(known.names) if known else case.contest,
+        path=edition.addresses.cases[case.contest, case.station],
+        state=state,
+        said=CASE_STATES[state].said(t),
+    )
+
+
+def state_id(state: CaseState) -> str:
+    """The word for a state in files and answers, and the key of its words.
+
+    >>> from sverka.reconcile.cases import RecountAsked
+    >>> state_id(RecountAsked())
+    'recount-asked'
+    """
+    return BEFORE_CAPITAL.sub("-", type(state).__name__).lower()
