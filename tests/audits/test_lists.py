@@ -76,6 +76,8 @@ def test_a_list_reads_back_as_it_was_written(lines: list[Listed], sizes: str) ->
         "a reason nobody knows": b"station,equal,left_out\n0001,1,tired\n",
         "a cell too many": b"station,equal,left_out\n0001,1,,\n",
         "a byte order mark": b"\xef\xbb\xbfstation,equal,left_out\n0001,1,\n",
+        "less than nothing": b"station,size a:[1],left_out\n0001,-5,\n",
+        "a station twice": b"station,equal,left_out\n0001,1,\n0001,1,\n",
         "no UTF-8": b"station,equal,left_out\n\xff,1,\n",
         "decomposed": "station,equal,left_out\n\u0438\u0306,1,\n".encode(),
         "needless quotes": b'station,equal,left_out\n"0001",1,\n',

@@ -85,7 +85,8 @@ def parse_population(content: bytes) -> Population:
         population = Population(tuple(_line(*row) for row in rows), sizes)
     except (ValueError, TypeError, IndexError, ZeroDivisionError, csv.Error) as error:
         raise Fault(f"not such a list: {error}", place=NAME, cure=ASK) from error
-    if format_population(population) != content:
+    stations = [line.station for line in population.lines]
+    if format_population(population) != content or len(set(stations)) < len(stations):
         raise Fault("not in its one form", place=NAME, cure=ASK)
     return population
 
@@ -94,4 +95,6 @@ ASK = "ask whoever committed it for the file as it was"
 
 
 def _line(station: str, size: str, left_out: str) -> Listed:
+    if size.startswith("-"):
+        raise ValueError(f"a size of {size}")
     return Listed(station, Fraction(size) if size else None, LeftOut(left_out) if left_out else None)

@@ -14,7 +14,9 @@ from msgspec.structs import replace
 from sverka.domain.group import Group
 from sverka.errors import Refused
 from sverka.office.chain import Chain
+from sverka.office.draw_gate import check_drawings
 from sverka.office.folder import State
+from sverka.office.group_checks import check_against_election
 from sverka.office.papers import Papers
 from sverka.publish.group.state import GroupState, group_state
 from sverka.record.facts import canonical_bytes, subject_of
@@ -77,12 +79,13 @@ def enter(
 ) -> Receipt:
     """Write facts that are signed already, where the rules allow each after those before it; all of them or none."""
     group, chain, size = group_state_of(state), Chain(state), state.snapshot.size
-    facts = [replace(fact, received=received) for fact in signed]
+    facts, contents = [replace(fact, received=received) for fact in signed], list(evidence)
     for entry, fact in enumerate(facts, start=size):
         _check_follows(chain, fact)
         group.take(group.act(entry, fact, state.election.group))
         chain.remember(fact)
-    return state.folder.append([canonical_bytes(fact) for fact in facts], after=size, evidence=evidence)
+    check_drawings(state, group.drawings, facts, contents)
+    return state.folder.append([canonical_bytes(fact) for fact in facts], after=size, evidence=contents)
 
 
 def _check_follows(chain: Chain, fact: AnyGroupFact) -> None:

@@ -1,0 +1,57 @@
+"""Whether files and facts of a drawing agree: the list, its size, and what the seed draws from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sverka.audits.drawn_list import format_drawn
+from sverka.audits.population import Population, parse_population
+from sverka.audits.sampling import Drawn, draw_sample
+from sverka.errors import Fault, Refused
+from sverka.publish.group.drawings import FOLLOW, Drawing, unfit
+from sverka.record.facts import hash_of
+from sverka.record.group_facts import CommitmentFact
+
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnAnew:
+    """A drawing made again from its list and its dice; `drawn` is empty before there are enough of them."""
+
+    population: Population
+    drawn: tuple[Drawn, ...]
+
+
+def committed_population(fact: CommitmentFact, files: Files) -> Population:
+    """The list that was committed; refused where it is not the one, or has another number of stations."""
+    content = files.get(fact.population)
+    if content is None:
+        raise Fault("the list of a drawing is missing", place=fact.population, cure="restore it from a copy")
+    if hash_of(content) != fact.population:
+        raise unfit("the list is another one than it names")
+    try:
+        population = parse_population(content)
+        size = len(list(population.units()))
+    except Fault as fault:
+        raise unfit(f"{fault.place}: {fault.what}") from fault
+    if size != fact.population_size:
+        raise unfit(f"its list has {size} stations that can be drawn, and not {fact.population_size}")
+    if (fact.method == "size") != bool(population.sizes):
+        raise unfit(f"its list is not one for the method {fact.method!r}")
+    return population
+
+
+def draw_anew(drawing: Drawing, files: Files) -> DrawnAnew:
+    """Draw once more; refused where what was recorded as drawn does not follow."""
+    fact = drawing.committed.fact
+    population = committed_population(fact, files)
+    if drawing.digits_missing:
+        return DrawnAnew(population=population, drawn=())
+    drawn = draw_sample(population.units(), drawing.seed, fact.sample_size)
+    if drawing.drawn is not None and drawing.drawn.fact.drawn != hash_of(format_drawn(drawn)):
+        raise Refused(
+            "R437", "what was recorded as drawn is not what the seed draws from the list", cure=FOLLOW
+        )
+    return DrawnAnew(population=population, drawn=drawn)
