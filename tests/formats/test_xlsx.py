@@ -13,6 +13,7 @@ import xlsxwriter
 
 from sverka.errors import Fault
 from sverka.formats.mappings import mapping_of
+from sverka.formats.xlsx_formulas import formulas_of
 from tests.formats.test_wide import codes, read
 
 ROWS: list[list[object]] = [["station", "gerb", "ata"], ["0001", 10, 20.0], ["0002", 5, None]]
@@ -65,6 +66,17 @@ def test_a_formula_that_failed_is_no_empty_cell() -> None:
     with pytest.raises(Fault, match="'#DIV/0!' is a spreadsheet's formula or its error") as raised:
         read(workbook(fill, Votes=ROWS))
     assert raised.value.place == "votes.csv, row 3, column C (ata)"
+
+
+def test_a_formula_behind_an_empty_cell_is_found_where_it_stands() -> None:
+    def fill(book: Any) -> None:
+        page, style = book.get_worksheet_by_name("Votes"), book.add_format({"bold": True})
+        page.write_blank(2, 2, None, style)
+        page.write_formula(3, 0, "=A2", None, "0003")
+
+    found = formulas_of(workbook(fill, Votes=ROWS), "Votes")
+
+    assert found.cells == {(3, 0)}
 
 
 def test_a_formula_that_nobody_computed_is_no_empty_cell() -> None:

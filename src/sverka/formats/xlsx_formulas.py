@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from html import unescape
 
 # ECMA-376 part 1, §18.3.1.4: a cell is <c r="B5" t="e"><f>…</f><v>#REF!</v></c>, t="e" where the value is an error.
-CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)>(.*?)</c>', re.DOTALL)
+# An empty one is <c r="B5" s="3"/>, and has no end of its own.
+CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>/]*)>(.*?)</c>', re.DOTALL)
 VALUE = re.compile(rb"<v>([^<]+)</v>|<t[^>]*>([^<]+)</t>")
 SHEET = re.compile(rb"<sheet\b[^>]*>")
 RELATION = re.compile(rb"<Relationship\b[^>]*>")
@@ -19,10 +20,15 @@ ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 
 @dataclass(frozen=True, kw_only=True)
 class Formulas:
-    """How many cells are formulas, and by (row, column), from 0, what stands in those that failed."""
+    """Which cells are formulas, by (row, column), from 0, and what stands in those that failed."""
 
-    count: int = 0
+    cells: frozenset[tuple[int, int]] = frozenset()
     failed: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.cells)
 
 
 def formulas_of(data: bytes, sheet: str) -> Formulas:
@@ -33,15 +39,16 @@ def formulas_of(data: bytes, sheet: str) -> Formulas:
     if b"<f" not in xml and b't="e"' not in xml:
         return Formulas()
     failed: dict[tuple[int, int], str] = {}
-    count = 0
+    cells: set[tuple[int, int]] = set()
     for letters, row, attributes, inner in CELL.findall(xml):
         is_formula, is_error = b"<f" in inner, b't="e"' in attributes
-        count += is_formula
-        value = VALUE.search(inner)
+        place, value = (int(row) - 1, _position(letters)), VALUE.search(inner)
+        if is_formula:
+            cells.add(place)
         if is_error or (is_formula and value is None):
             shown = (value[1] or b"").decode() if value else ""
-            failed[int(row) - 1, _position(letters)] = shown or "=(not computed)"
-    return Formulas(count=count, failed=failed)
+            failed[place] = shown or "=(not computed)"
+    return Formulas(cells=frozenset(cells), failed=failed)
 
 
 def _position(letters: bytes) -> int:
