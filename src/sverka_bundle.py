@@ -335,7 +335,7 @@ def check_evidence(files: Files, facts: dict[int, dict[str, Any]], report: Repor
             if hashlib.sha256(content).hexdigest() != sha256:
                 report.say("DIFFERS", f"{path}: other bytes than its name says")
     withheld = {
-        fact["sha256"]: fact.get("withheld", "")
+        fact["sha256"]: fact.get("withdrawn") or fact.get("withheld", "")
         for _, fact in sorted(facts.items())
         if fact["kind"] == "document"
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sverka.cli.app import run
 from sverka.errors import Fault, Refused
@@ -205,6 +206,17 @@ def test_what_is_withheld_is_not_copied_and_said(tmp_path: Path) -> None:
     outcome = mirrored(source, tmp_path / "copy")
 
     assert outcome.withheld == {hash_of(TAPE): "a telephone number"}
+    assert not (tmp_path / "copy/evidence" / hash_of(TAPE)).exists()
+    assert fsck(tmp_path / "copy").sound
+
+
+def test_what_its_holder_took_back_is_not_copied_and_said(tmp_path: Path) -> None:
+    before = document(TAPE)
+    taken_back = replace(before, supersedes=hash_of(canonical_bytes(before)), withdrawn="of another station")
+    source = signed_folder(tmp_path / "source", [*facts(20), canonical_bytes(taken_back)])
+    outcome = mirrored(source, tmp_path / "copy")
+
+    assert outcome.withdrawn == {hash_of(TAPE): "of another station"}
     assert not (tmp_path / "copy/evidence" / hash_of(TAPE)).exists()
     assert fsck(tmp_path / "copy").sound
 

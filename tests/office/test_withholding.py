@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sverka.errors import Fault, Refused
 from sverka.office.folder import State
@@ -12,7 +13,7 @@ from sverka.office.fsck import fsck
 from sverka.office.record_files import RecordAt
 from sverka.office.withholding import paper_named, publish_again, withhold
 from sverka.record.fact_shape import EnteredBy
-from sverka.record.facts import DocumentFact, hash_of
+from sverka.record.facts import DocumentFact, canonical_bytes, hash_of
 from tests.town import HAND, MACHINE, MORNING, add, town
 
 TAPE = hash_of(MACHINE.encode())
@@ -48,6 +49,39 @@ def test_the_fact_says_who_decided_and_why_and_is_the_next_of_its_paper(state: S
 def test_the_file_stays_and_is_not_published(state: State) -> None:
     assert state.folder.evidence.get(TAPE) == MACHINE.encode()
     assert TAPE not in published(state)
+
+
+def test_what_its_holder_took_back_is_not_published_either_and_is_said_in_other_words(state: State) -> None:
+    paper = paper_named(state.snapshot, hash_of(HAND.encode()))
+    again = state
+
+    for changes in (True, False):
+        assert changes is withhold(again, paper, reason=WHY, by=BY, received=MORNING, withdrawn=True)
+        again, paper = state.folder.open(), last(state.folder.open())
+    assert (paper.withdrawn, paper.withheld) == (WHY, "")
+    assert again.snapshot.withheld == {
+        TAPE: f"{WHY} (Town commission)",
+        paper.sha256: f"{WHY} (Town commission)",
+    }
+    assert paper.sha256 not in published(again)
+    assert [each.code.value for each in fsck(state.folder.path).defects] == [
+        "evidence-withheld",
+        "evidence-withdrawn",
+    ]
+
+
+def test_a_withdrawn_paper_that_is_handed_in_again_stays_withdrawn(state: State) -> None:
+    assert withhold(state, last(state), reason=WHY, by=BY, received=MORNING, withdrawn=True)
+    add(state.folder, MACHINE, "observer", holder="Fair Count")
+
+    assert last(state.folder.open()).withdrawn == WHY
+
+
+def test_a_photo_is_named_by_the_hash_that_its_holder_knows(state: State) -> None:
+    photo = replace(last(state), sha256="a" * 64, original="b" * 64)
+    state.folder.append([canonical_bytes(photo)], after=state.snapshot.size, evidence=())
+
+    assert paper_named(state.folder.open().snapshot, "b" * 8).sha256 == "a" * 64
 
 
 def test_once_is_enough(state: State) -> None:

@@ -25,6 +25,12 @@ def _mirrored(t: Translator, outcome: Mirrored, copy: Mirror) -> Iterator[str]:
     yield from _trust(t, outcome)
     for sha256, reason in outcome.withheld.items():
         yield t._("evidence/{sha256}: not published, and not copied: {reason}", sha256=sha256, reason=reason)
+    for sha256, reason in outcome.withdrawn.items():
+        yield t._(
+            "evidence/{sha256}: withdrawn by its holder, and not copied: {reason}",
+            sha256=sha256,
+            reason=reason,
+        )
     for sha256 in outcome.evidence.missing:
         yield t._("evidence/{sha256}: not there (yet).", sha256=sha256)
     for sha256 in outcome.evidence.changed:
@@ -114,6 +120,7 @@ def answer(outcome: Mirrored | NotFollowed) -> dict[str, Any]:
             "missing": list(evidence.missing),
             "changed": list(evidence.changed),
             "withheld": outcome.withheld,
+            "withdrawn": outcome.withdrawn,
         },
         "trusted": outcome.trusted or None,
         "new_key": outcome.new_key or None,

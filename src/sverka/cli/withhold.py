@@ -1,4 +1,4 @@
-"""`sverka withhold`: keep a paper from being published, and say why."""
+"""`sverka withhold`: keep a paper from being published, or record that its holder took it back, and say why."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ Paper = Annotated[
 By = Annotated[str, typer.Option(help="The organisation that decided.", show_default=False)]
 Role = Annotated[str, typer.Option(help="As what it decided.", show_default=False)]
 Reason = Annotated[str, typer.Option(help="Why; without the name of a person.", show_default=False)]
+Withdrawn = Annotated[
+    bool,
+    typer.Option("--withdrawn", help="Its holder took it back: it stands behind nothing any more either."),
+]
 Undo = Annotated[bool, typer.Option("--undo", help="Publish it again.")]
 Received = Annotated[str, typer.Option(help="When it came to you, if that is not now.", show_default=False)]
 
@@ -28,6 +32,7 @@ def withhold(
     by: By,
     reason: Reason = "",
     role: Role = "",
+    withdrawn: Withdrawn = False,
     undo: Undo = False,
     received: Received = "",
     json: Json = False,
@@ -50,17 +55,24 @@ def withhold(
         publish_again(state, found, by=who, received=when)
         changed = True
     else:
-        changed = record(state, found, reason=reason.strip(), by=who, received=when)
+        changed = record(state, found, reason=reason.strip(), by=who, received=when, withdrawn=withdrawn)
     if json:
-        screen.answer({"sha256": found.sha256, "withheld": not undo, "changed": changed})
-    screen.say(_sentence(screen, found.sha256, undo=undo, changed=changed))
+        held = {"withheld": not undo and not withdrawn, "withdrawn": not undo and withdrawn}
+        screen.answer({"sha256": found.sha256, **held, "changed": changed})
+    screen.say(_sentence(screen, found.sha256, undo=undo, withdrawn=withdrawn, changed=changed))
     return 0
 
 
-def _sentence(screen: Screen, sha256: str, *, undo: bool, changed: bool) -> str:
+def _sentence(screen: Screen, sha256: str, *, undo: bool, withdrawn: bool, changed: bool) -> str:
     t = screen.words
     if undo:
         return t._("evidence/{sha256}: published again from now on.", sha256=sha256)
+    if withdrawn and not changed:
+        return t._("evidence/{sha256}: withdrawn already, for that reason.", sha256=sha256)
+    if withdrawn:
+        return t._(
+            "evidence/{sha256}: withdrawn from now on. Publish again: `sverka publish`.", sha256=sha256
+        )
     if not changed:
         return t._("evidence/{sha256}: withheld already, for that reason.", sha256=sha256)
     return t._("evidence/{sha256}: withheld from now on. Publish again: `sverka publish`.", sha256=sha256)

@@ -153,7 +153,7 @@ class BundleCheck:
                 if hash_of(content) != sha256:
                     yield Problem(ProblemCode.CHANGED, path)
         papers = {fact.sha256: fact for fact in self.facts.values() if isinstance(fact, DocumentFact)}
-        withheld = {sha256 for sha256, fact in papers.items() if fact.withheld}
+        withheld = {sha256 for sha256, fact in papers.items() if not fact.is_published}
         named = dict.fromkeys(each for fact in self.facts.values() for each in evidence_named_by(fact))
         for sha256 in named.keys() - there - withheld:
             yield Problem(ProblemCode.UNNAMED, f"evidence/{sha256}")

@@ -74,7 +74,7 @@ class StationFacts:
     def withheld(self) -> dict[str, DocumentFact]:
         """The files among them that are not published now, by the fact that says so."""
         last = {fact.sha256: fact for fact in self.facts.values() if isinstance(fact, DocumentFact)}
-        return {sha256: fact for sha256, fact in last.items() if fact.withheld}
+        return {sha256: fact for sha256, fact in last.items() if not fact.is_published}
 
     def _read(self, index: int, entry: bytes) -> None:
         fact = parse_fact(entry)

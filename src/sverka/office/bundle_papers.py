@@ -34,7 +34,7 @@ class Paper:
 
 
 def papers_of(found: StationFacts, evidence: Evidence) -> Iterator[Paper]:
-    """Every file that the facts name, each once. What is withheld or missing is in no bundle."""
+    """Every file that the facts name, each once. What is withheld, withdrawn or missing is in no bundle."""
     names = {sha256: pair for fact in found.facts.values() for sha256, *pair in _named(fact)}
     withheld = found.withheld()
     for sha256 in found.evidence():

@@ -69,7 +69,7 @@ def fsck(
         *files.others(log.used),
         *facts.defects,
         *(facts.broken if log.has_all_entries else ()),  # else they follow from what was changed
-        *check_evidence(progress(evidence, len(evidence)), facts.named, facts.withheld),
+        *check_evidence(progress(evidence, len(evidence)), facts.named, facts.withheld, facts.withdrawn),
         *check_papers(folder, facts.definition),
         *check_surroundings(folder),
     ]

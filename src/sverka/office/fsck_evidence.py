@@ -36,7 +36,10 @@ PIECE = 2**20  # bytes read at once: a file of evidence may be larger than the m
 
 
 def check_evidence(
-    files: Iterable[Path], named: Mapping[str, int], withheld: Mapping[str, str]
+    files: Iterable[Path],
+    named: Mapping[str, int],
+    withheld: Mapping[str, str],
+    withdrawn: Mapping[str, str],
 ) -> Iterator[Defect]:
     """Every file of evidence against its name, and every name against the files."""
     found = set()
@@ -50,7 +53,9 @@ def check_evidence(
         else:
             found.add(name)
             yield from _check_file(file, path, named=name in named)
-    yield from _missing(named, withheld, found)
+    unpublished = {sha256: (DefectCode.EVIDENCE_WITHHELD, reason) for sha256, reason in withheld.items()}
+    unpublished |= {sha256: (DefectCode.EVIDENCE_WITHDRAWN, reason) for sha256, reason in withdrawn.items()}
+    yield from _missing(named, unpublished, found)
 
 
 def _check_file(file: Path, path: str, *, named: bool) -> Iterator[Defect]:
@@ -63,11 +68,14 @@ def _check_file(file: Path, path: str, *, named: bool) -> Iterator[Defect]:
         yield defect(DefectCode.EVIDENCE_UNNAMED, path)
 
 
-def _missing(named: Mapping[str, int], withheld: Mapping[str, str], found: set[str]) -> Iterator[Defect]:
+def _missing(
+    named: Mapping[str, int], unpublished: Mapping[str, tuple[DefectCode, str]], found: set[str]
+) -> Iterator[Defect]:
     for sha256, entry in named.items():
         path = f"evidence/{sha256}"
-        if sha256 in withheld:
-            yield defect(DefectCode.EVIDENCE_WITHHELD, path, entry=entry, reason=withheld[sha256])
+        if sha256 in unpublished:
+            code, reason = unpublished[sha256]
+            yield defect(code, path, entry=entry, reason=reason)
         elif sha256 not in found and HASH.fullmatch(sha256):
             yield defect(DefectCode.EVIDENCE_MISSING, path, entry=entry)
 

@@ -17,6 +17,7 @@ from sverka.record.facts import (
     is_its_form,
     parse_fact,
     subject_of,
+    why_withdrawn,
     why_withheld,
 )
 from sverka.record.named_evidence import evidence_named_by
@@ -33,7 +34,8 @@ class FactsCheck:
     """Takes in facts in the record's order, and keeps what the rest of the folder is held against.
 
     `broken` : breaks in chains, apart: they also follow from a fact that was changed or is missing
-    `named` : files of evidence, and the first fact that names each · `withheld` : those not published, and why
+    `named` : files of evidence, and the first fact that names each
+    `withheld`, `withdrawn` : those not published, and why
     `definition`, `key` : those in force, where a fact says so
     """
 
@@ -42,6 +44,7 @@ class FactsCheck:
     broken: list[Defect] = field(default_factory=list)
     named: dict[str, int] = field(default_factory=dict)
     withheld: dict[str, str] = field(default_factory=dict)
+    withdrawn: dict[str, str] = field(default_factory=dict)
     definition: DefinitionFact | None = None
     key: str = ""
     _last: dict[str, str] = field(default_factory=dict)  # per subject, the hash of its last fact
@@ -91,9 +94,8 @@ class FactsCheck:
                     self._report(DefectCode.EVIDENCE_NO_HASH, index, named=sha256)
         match fact:
             case DocumentFact():
-                self.withheld.pop(fact.sha256, None)
-                if fact.withheld:
-                    self.withheld[fact.sha256] = why_withheld(fact)
+                _say(self.withheld, fact.sha256, why_withheld(fact))
+                _say(self.withdrawn, fact.sha256, why_withdrawn(fact))
             case DefinitionFact():
                 self.definition = fact
             case KeyFact(state="in-force"):
@@ -109,3 +111,10 @@ class FactsCheck:
         first = index // BUNDLE_WIDTH
         width = min(BUNDLE_WIDTH, self.size - first * BUNDLE_WIDTH)
         return f"record/{bundle_path(first, width)}"
+
+
+def _say(papers: dict[str, str], sha256: str, why: str) -> None:
+    """Keep why a paper is not published, as its last fact says; nothing where it is."""
+    papers.pop(sha256, None)
+    if why:
+        papers[sha256] = why

@@ -49,13 +49,15 @@ class Mirrored:
     """A copy that is now as its source was.
 
     `trusted` : the key that the source itself gave, where nobody gave another: a first copy believes it
-    `withheld` : hash and reason of files that are not published · `defects` : facts that are signed and not well made
+    `withheld`, `withdrawn` : hash and reason of files that are not published
+    `defects` : facts that are signed and not well made
     """
 
     before: int
     checkpoint: Checkpoint
     evidence: Fetched
     withheld: dict[str, str]
+    withdrawn: dict[str, str]
     trusted: str = ""
     new_key: str = ""
     new_policy: bool = False
@@ -120,6 +122,7 @@ class Mirror:
             checkpoint=shown.checkpoint,
             evidence=fetched,
             withheld=dict(facts.withheld),
+            withdrawn=dict(facts.withdrawn),
             trusted=format_vkey(shown.key) if shown.key_is_its_own else "",
             new_key=new_key,
             new_policy=new_policy,
@@ -204,7 +207,8 @@ class Mirror:
     def _lacking(self, facts: FactsCheck) -> list[str]:
         """The files that facts name and the copy does not have."""
         evidence = ElectionFolder(self.folder).evidence
-        wanted = (each for each in facts.named if each not in facts.withheld and HASH.fullmatch(each))
+        unpublished = facts.withheld.keys() | facts.withdrawn.keys()
+        wanted = (each for each in facts.named if each not in unpublished and HASH.fullmatch(each))
         return [each for each in wanted if not evidence.path(each).exists()]
 
 

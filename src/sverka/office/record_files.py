@@ -57,11 +57,11 @@ class RecordAt:
                 yield f"{RECORD}/{bundle_path(number, width)}", bundle
 
     def evidence(self) -> list[str]:
-        """The hashes of the files that the facts name, without papers that are withheld; each once, sorted."""
+        """The hashes of the files that the facts name, without papers withheld or withdrawn; each once, sorted."""
         return sorted(named for named, published in _named(self.entries).items() if published)
 
     def withheld_later(self) -> frozenset[str]:
-        """The papers that a fact after these withholds: not to be published, whatever these facts say."""
+        """The papers that a fact after these withholds or withdraws: not to be published, whatever these facts say."""
         later = _named(self.store.entries(self.size))
         return frozenset(named for named, published in later.items() if not published)
 
@@ -81,7 +81,7 @@ def _named(entries: Iterable[bytes]) -> dict[str, bool]:
     for entry in entries:
         if _kind.decode(entry).kind != "count":
             fact = parse_fact(entry)
-            withheld = isinstance(fact, DocumentFact) and bool(fact.withheld)
+            published = not isinstance(fact, DocumentFact) or fact.is_published
             if not isinstance(fact, UnknownFact):
-                found |= dict.fromkeys(evidence_named_by(fact), not withheld)
+                found |= dict.fromkeys(evidence_named_by(fact), published)
     return found

@@ -41,6 +41,7 @@ class DefectCode(StrEnum):
 
     EVIDENCE_MISSING = "evidence-missing"  # entry
     EVIDENCE_WITHHELD = "evidence-withheld"  # entry, reason
+    EVIDENCE_WITHDRAWN = "evidence-withdrawn"  # entry, reason
     EVIDENCE_CHANGED = "evidence-changed"
     EVIDENCE_UNNAMED = "evidence-unnamed"
     EVIDENCE_NO_HASH = "evidence-no-hash"  # entry, named
@@ -63,6 +64,7 @@ HARMLESS = frozenset(
     {
         DefectCode.QUORUM_UNMET,
         DefectCode.EVIDENCE_WITHHELD,
+        DefectCode.EVIDENCE_WITHDRAWN,
         DefectCode.EVIDENCE_UNNAMED,
         DefectCode.FILE_BESIDE,
         DefectCode.FILE_LEFT_BEHIND,

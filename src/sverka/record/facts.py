@@ -276,8 +276,16 @@ def kind_of(fact: AnyFact) -> str:
 
 
 def why_withheld(fact: DocumentFact) -> str:
-    """Why a paper is withheld or withdrawn and, in brackets, who decided; "" where it is published."""
-    why = fact.withdrawn or fact.withheld
+    """Why a paper is withheld and, in brackets, who decided; "" where it is not."""
+    return "" if fact.withdrawn else _by_whom(fact.withheld, fact)
+
+
+def why_withdrawn(fact: DocumentFact) -> str:
+    """Why its holder took a paper back and, in brackets, who said so; "" where it did not."""
+    return _by_whom(fact.withdrawn, fact)
+
+
+def _by_whom(why: str, fact: DocumentFact) -> str:
     who = fact.entered_by.organisation if why and fact.entered_by else ""
     return f"{why} ({who})" if who else why
 

@@ -21,6 +21,7 @@ from sverka.record.facts import (
     Scope,
     Subject,
     UnknownFact,
+    why_withdrawn,
     why_withheld,
 )
 from sverka.record.group_facts import AnyGroupFact
@@ -66,8 +67,8 @@ class Snapshot:
 
     @property
     def withheld(self) -> Mapping[str, str]:
-        """Files of evidence that are not published, by their hash; why, and who decided."""
-        last = {fact.sha256: why_withheld(fact) for fact in self.documents.values()}
+        """Files of evidence that are not published, withheld or withdrawn, by their hash; why, and who decided."""
+        last = {fact.sha256: why_withdrawn(fact) or why_withheld(fact) for fact in self.documents.values()}
         return {sha256: reason for sha256, reason in last.items() if reason}
 
     def of(self, contest: ContestId, unit: Unit = Unit.STATION) -> Mapping[Source, Counts]:

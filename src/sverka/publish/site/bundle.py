@@ -34,6 +34,7 @@ from sverka.record.facts import (
     KeyFact,
     ReinstatementFact,
     kind_of,
+    why_withdrawn,
     why_withheld,
 )
 
@@ -73,6 +74,7 @@ class BundlePaper:
     name: str = ""
     size: str = ""
     withheld: str = ""
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +166,17 @@ def _facts(t: Translator, edition: Edition, material: Material) -> list[FactLine
             about=_about(t, edition, fact),
             received=fact.received,
             supersedes=index_of.get(fact.supersedes),
-            reason=getattr(fact, "reason", "") or getattr(fact, "withheld", ""),
+            reason=_reason(fact),
         )
         for entry, fact in material.facts.items()
     ]
+
+
+def _reason(fact: AnyFact) -> str:
+    """Why a fact says what it says, where it says so."""
+    if isinstance(fact, DocumentFact):
+        return fact.withdrawn or fact.withheld or fact.reason
+    return getattr(fact, "reason", "")
 
 
 def _about(t: Translator, edition: Edition, fact: AnyFact) -> str:
@@ -200,6 +209,7 @@ def _paper(t: Translator, material: Material, sha256: str, name: str, path: str)
         name=name,
         size=t.size(last.bytes),
         withheld=why_withheld(last),
+        withdrawn=why_withdrawn(last),
     )
 
 

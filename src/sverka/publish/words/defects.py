@@ -75,6 +75,9 @@ DEFECTS: Mapping[DefectCode, Words] = {
     DefectCode.EVIDENCE_WITHHELD: Words(
         N_("Entry {entry} names this file; it is withheld: {reason}"), NOTHING
     ),
+    DefectCode.EVIDENCE_WITHDRAWN: Words(
+        N_("Entry {entry} names this file; its holder withdrew it: {reason}"), NOTHING
+    ),
     DefectCode.EVIDENCE_CHANGED: Words(N_("The file has another SHA-256 than its name says."), FROM_A_COPY),
     DefectCode.EVIDENCE_UNNAMED: Words(N_("No fact names this file."), NOTHING),
     DefectCode.EVIDENCE_NO_HASH: Words(
