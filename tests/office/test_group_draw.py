@@ -225,6 +225,19 @@ def test_too_few_digits_draw_nothing(folder: ElectionFolder) -> None:
     assert refused(folder, sample_made_elsewhere(folder), "pear") == "R436"
 
 
+def test_a_case_is_opened_for_a_drawing_that_drew_its_station(folder: ElectionFolder) -> None:
+    opened = {
+        station: step(station, "opened", draw="1") for station in ("0001", "0002", "0003", "0101", "0102")
+    }
+    commit(folder)
+    rolled(folder, TEN, TEN_MORE)
+    assert refused(folder, opened["0001"], "apple") == "R432"
+
+    chosen = drawn(folder)
+    assert {refused(folder, opened[each], "apple") for each in opened if each not in chosen} == {"R432"}
+    act(folder, [opened[each] for each in chosen], "apple")
+
+
 def sample_made_elsewhere(folder: ElectionFolder) -> SampleFact:
     """A sample whose list is not what the seed draws."""
     found = drawing(folder)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sverka.audits.drawn_list import format_drawn
 from sverka.audits.population import Population, parse_population
-from sverka.audits.sampling import Drawn, draw_sample
+from sverka.audits.sampling import Drawn, in_order
 from sverka.errors import Fault, Refused
 from sverka.publish.group.drawings import FOLLOW, Drawing, unfit
 from sverka.record.facts import hash_of
@@ -18,10 +18,21 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnAnew:
-    """A drawing made again from its list and its dice; `drawn` is empty before there are enough of them."""
+    """A drawing made again from its list and its dice.
+
+    `order` : all stations that can be drawn, in the order of the seed; empty before there are dice enough
+    `refused` : why what was recorded as drawn does not follow, None where it does
+    """
 
     population: Population
-    drawn: tuple[Drawn, ...]
+    order: tuple[Drawn, ...] = ()
+    sample_size: int = 0
+    refused: Refused | None = None
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """The sample."""
+        return self.order[: self.sample_size]
 
 
 def committed_population(fact: CommitmentFact, files: Files) -> Population:
@@ -44,14 +55,22 @@ def committed_population(fact: CommitmentFact, files: Files) -> Population:
 
 
 def draw_anew(drawing: Drawing, files: Files) -> DrawnAnew:
-    """Draw once more; refused where what was recorded as drawn does not follow."""
+    """Draw once more, and hold what was recorded as drawn against it; refused where the list is not the one."""
     fact = drawing.committed.fact
     population = committed_population(fact, files)
     if drawing.digits_missing:
-        return DrawnAnew(population=population, drawn=())
-    drawn = draw_sample(population.units(), drawing.seed, fact.sample_size)
-    if drawing.drawn is not None and drawing.drawn.fact.drawn != hash_of(format_drawn(drawn)):
-        raise Refused(
-            "R437", "what was recorded as drawn is not what the seed draws from the list", cure=FOLLOW
-        )
-    return DrawnAnew(population=population, drawn=drawn)
+        return DrawnAnew(population=population)
+    order = in_order(population.units(), drawing.seed)
+    recorded = drawing.drawn.fact.drawn if drawing.drawn else None
+    follows = recorded in (None, hash_of(format_drawn(order[: fact.sample_size])))
+    return DrawnAnew(
+        population=population,
+        order=order,
+        sample_size=fact.sample_size,
+        refused=None if follows else OTHER_LIST,
+    )
+
+
+OTHER_LIST = Refused(
+    "R437", "what was recorded as drawn is not what the seed draws from the list", cure=FOLLOW
+)

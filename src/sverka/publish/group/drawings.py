@@ -12,7 +12,7 @@ from sverka.audits.dice import DIGITS_OF, ENOUGH_DIGITS, strange_digit
 from sverka.domain.group import Member
 from sverka.errors import Refused
 from sverka.publish.group.acts import Act
-from sverka.record.group_facts import AnyGroupFact, CommitmentFact, DiceFact, SampleFact
+from sverka.record.group_facts import AnyGroupFact, CaseFact, CommitmentFact, DiceFact, SampleFact
 
 Kind = TypeVar("Kind", CommitmentFact, DiceFact, SampleFact)
 
@@ -57,6 +57,14 @@ class Drawings:
             case _:
                 raise AssertionError(f"{type(act.fact).__name__} is of no drawing")
         self.by_id[drawing.draw] = drawing
+
+    def check_case(self, fact: CaseFact) -> None:
+        """A case is opened, or its recount asked for, for a drawing of its contest that was drawn."""
+        drawing = self.by_id.get(fact.draw)
+        if fact.draw and (
+            drawing is None or drawing.drawn is None or drawing.committed.fact.contest != fact.contest
+        ):
+            raise not_drawn(f"nothing of {fact.contest} was drawn under the name {fact.draw}")
 
     def _committed(self, act: Act[CommitmentFact]) -> Drawing:
         fact = act.fact
@@ -153,6 +161,11 @@ def _check_sides(act: Act[CommitmentFact] | Act[DiceFact]) -> None:
 def unfit(why: str) -> Refused:
     """A commitment that does not fit the record."""
     return Refused("R439", f"the commitment does not fit the record: {why}", cure="commit it anew")
+
+
+def not_drawn(why: str) -> Refused:
+    """A case for a drawing that did not draw it."""
+    return Refused("R432", why, cure="see what was drawn: `sverka draw`")
 
 
 def _does_not_follow(why: str) -> Refused:

@@ -68,6 +68,7 @@ class GroupState:
                 self.applications.take(act)
             case CaseFact():
                 self.applications.check_case(act.fact)
+                self.drawings.check_case(act.fact)
                 self.cases.take(act)
             case CommitmentFact() | DiceFact() | SampleFact():
                 self.drawings.take(act)
