@@ -84,6 +84,7 @@ def enter(
         _check_follows(chain, fact)
         group.take(group.act(entry, fact, state.election.group))
         chain.remember(fact)
+    check_against_election(state, facts)
     check_drawings(state, group.drawings, facts, contents)
     return state.folder.append([canonical_bytes(fact) for fact in facts], after=size, evidence=contents)
 
