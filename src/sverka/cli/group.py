@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from sverka.cli import group_applications, group_cases, group_decisions
+
 app = typer.Typer(
     help="The group: applications, cases, drawings, the final document and who signs it.",
     epilog="docs/group.md tells how a group works.",
@@ -14,3 +16,19 @@ app = typer.Typer(
 @app.callback()
 def group() -> None:
     """The group: applications, cases, drawings, the final document and who signs it."""
+
+
+APPLICATIONS, CASES = "Applications for recount", "Cases"
+
+app.command("apply", rich_help_panel=APPLICATIONS)(group_applications.apply)
+app.command("withdraw", rich_help_panel=APPLICATIONS)(group_applications.withdraw)
+app.command("answer", rich_help_panel=APPLICATIONS)(group_applications.answer)
+app.command("open", rich_help_panel=CASES)(group_cases.open_cases)
+app.command("check", rich_help_panel=CASES)(group_cases.check)
+app.command("ask", rich_help_panel=CASES)(group_cases.ask)
+app.command("recount", rich_help_panel=CASES)(group_cases.recount)
+app.command("decide", rich_help_panel=CASES)(group_decisions.decide)
+app.command("dissent", rich_help_panel=CASES)(group_decisions.dissent)
+app.command("dispute", rich_help_panel=CASES)(group_cases.dispute)
+app.command("court", rich_help_panel=CASES)(group_decisions.court)
+app.command("reopen", rich_help_panel=CASES)(group_decisions.reopen)

@@ -1,0 +1,44 @@
+"""How every command about a case ends: the same step of all stations named, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sverka.cli.group_saying import Meeting
+
+if TYPE_CHECKING:
+    from sverka.domain.ids import ContestId
+    from sverka.record.group_facts import CaseStep
+
+
+def take_step(
+    meeting: Meeting,
+    step: CaseStep,
+    contest: ContestId,
+    stations: Sequence[str],
+    **about: str | Mapping[str, str],
+) -> int:
+    """Take one step in the cases of some stations, all of them or none."""
+    from sverka.office.group_cases import About, steps
+    from sverka.publish.words.group import CASE_STEPS
+
+    facts = steps(step, stations, About(contest=contest, **about), meeting.said)  # type: ignore[arg-type]
+    receipt = meeting.act(facts)
+    if receipt is None:
+        return 0
+    if meeting.common.json:
+        meeting.screen.answer(
+            {
+                "step": step,
+                "contest": contest,
+                "stations": list(stations),
+                "entries": list(receipt.indexes),
+                "record_size": receipt.size,
+            }
+        )
+    t = meeting.screen.words
+    what = t._(CASE_STEPS[step].title)
+    said = t.ngettext("{n} station: {what}.", "{n} stations: {what}.", len(stations), what=what)
+    meeting.screen.say(said)
+    return 0
