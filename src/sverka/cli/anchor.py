@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -59,7 +60,7 @@ def anchor(
     """
     screen = Screen.of(context)
     state = open_state(folder, screen)
-    trusted = _certificates(ca or [])
+    trusted = certificates_in(ca or [])
     if check:
         return _check(screen, state, trusted, json=json)
     authorities = _authorities(state, [] if retry else tsa or [], trusted)
@@ -90,7 +91,8 @@ def _authorities(state: State, given: list[str], trusted: tuple[Certificate, ...
     return named + [each for each in owed if each.address not in given]
 
 
-def _certificates(files: list[Path]) -> tuple[Certificate, ...]:
+def certificates_in(files: Sequence[Path]) -> tuple[Certificate, ...]:
+    """The certificates in PEM files."""
     from sverka.office.timestamps import TokenError, parse_certificates
 
     found: list[Certificate] = []

@@ -1,4 +1,4 @@
-"""`sverka compare`: two counts, station by station."""
+"""`sverka compare`: two counts, station by station; or two records of one election."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 from sverka.cli.folders import contest_of, open_results, read_file, source_name
 from sverka.cli.options import AtSize, ContestOption, Json
 from sverka.cli.screen import Screen
+from sverka.cli.two_records import Asked, are_records, compare_records
 from sverka.errors import Fault
 
 if TYPE_CHECKING:
@@ -38,19 +39,27 @@ def compare(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="A B | DIR",
-            help="Two tables (files or addresses), or one election folder.",
+            metavar="A B | DIR | OURS THEIRS",
+            help="Two tables (files or addresses), one election folder, or two records of an election "
+            "(election folders, copies, published sites, or their addresses).",
             show_default=False,
         ),
     ],
     contest: ContestOption = None,
-    left: Annotated[str | None, typer.Option(help="Folder: account on the left.", show_default=False)] = None,
+    left: Annotated[
+        str | None,
+        typer.Option(help="Folder: account on the left. Two records: our account.", show_default=False),
+    ] = None,
     right: Annotated[
-        str | None, typer.Option(help="Folder: account on the right.", show_default=False)
+        str | None,
+        typer.Option(help="Folder: account on the right. Two records: theirs.", show_default=False),
     ] = None,
     accounts: Annotated[
         str | None,
-        typer.Option(help="Folder: several accounts at once, with commas, or `all`.", show_default=False),
+        typer.Option(
+            help="Folder: several accounts at once, with commas, or `all`. Two records: these accounts alone.",
+            show_default=False,
+        ),
     ] = None,
     station: Annotated[
         str | None,
@@ -71,11 +80,41 @@ def compare(
         ),
     ] = None,
     at: AtSize = None,
+    stations: Annotated[
+        str | None,
+        typer.Option(
+            help="Two records: these stations alone, with commas, also what agrees there.", show_default=False
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Two records: list what agrees too.")] = False,
+    our_key: Annotated[
+        str,
+        typer.Option(
+            help="Two records: the public key that must have signed ours: a line, or a file with it "
+            "(default: the one that lies beside it).",
+            show_default=False,
+        ),
+    ] = "",
+    their_key: Annotated[
+        str, typer.Option(help="Two records: the key that must have signed theirs.", show_default=False)
+    ] = "",
+    as_one: Annotated[
+        bool, typer.Option("--as-one", help="Two records: one election, though its ids differ.")
+    ] = False,
+    ca: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--ca",
+            metavar="FILE",
+            help="Two records: root certificates (PEM) that time stamps must rest on.",
+            show_default=False,
+        ),
+    ] = None,
     json: Json = False,
 ) -> int:
-    """Compare two counts: two tables, or two accounts of an election folder.
+    """Compare two counts: two tables, two accounts of an election folder, or two records of one election.
 
-    A difference is always right minus left.
+    A difference is always right minus left. Of two records, ours is left and theirs is right.
 
     Exit codes: 0 every station has both counts and all agree, 1 something differs, 2 could not compare.
     """
@@ -83,6 +122,22 @@ def compare(
     given = {"station": station, "selections": selections, "ignore": ignore, "sheet": sheet}
     of_folders = {"left": left, "right": right, "accounts": accounts, "at": at}
     complete = True
+    asked = Asked(
+        contest=contest,
+        left=left,
+        right=right,
+        accounts=_columns(accounts),
+        stations=_columns(stations),
+        everything=everything,
+        our_key=our_key,
+        their_key=their_key,
+        as_one=as_one,
+        ca=tuple(ca or ()),
+    )
+    if len(paths) == 2 and are_records(paths[0], paths[1]):
+        _refuse({**given, "at": at}, "two tables or one election folder")
+        return compare_records((paths[0], paths[1]), asked, screen, json=json)
+    _refuse(dict.fromkeys(asked.said, "given"), "two records")
     match paths:
         case [folder] if Path(folder).is_dir() or accounts is not None:
             _refuse(given, "two tables")
@@ -108,7 +163,7 @@ def _refuse(given: Mapping[str, str | int | None], of: str) -> None:
     """Nothing a person asks for is passed over in silence."""
     for option, value in given.items():
         if value is not None:
-            raise Fault(f"it is for {of}", place=f"--{option}", cure="leave it out")
+            raise Fault(f"it is for {of}", place=f"--{option.removeprefix('--')}", cure="leave it out")
 
 
 def _of_folder(

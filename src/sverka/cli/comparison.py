@@ -98,7 +98,7 @@ def _show_first(
         (
             one["station"],
             kind_said(t, one["kind"], left=left, right=right).title,
-            _fields(one["fields"], names, t),
+            fields_said(one["fields"], names, t),
             t.number(one["gross"]),
             t.signed(one["net"]),
         )
@@ -115,7 +115,7 @@ def _show_first(
     screen.table(title, columns, rows, text=3)
 
 
-def _fields(fields: dict[str, list[Any]], names: Mapping[str, str], t: Translator) -> str:
+def fields_said(fields: dict[str, list[Any]], names: Mapping[str, str], t: Translator) -> str:
     """The fields that are furthest apart, votes before rows of the form."""
     order = sorted(fields, key=lambda field: (field not in names, -_apart(*fields[field])))
     shown = [f"{names.get(f, f)} {_cell(fields[f][0], t)} → {_cell(fields[f][1], t)}" for f in order[:FIELDS]]
