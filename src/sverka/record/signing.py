@@ -20,11 +20,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
 from sverka.domain.group import Group, Member
 from sverka.errors import Refused
-from sverka.record.facts import canonical_bytes
 from sverka.record.group_facts import AnyGroupFact
 from sverka.tlog.errors import TlogError
 from sverka.tlog.keys import Signer, parse_vkey
@@ -37,8 +37,9 @@ Signable = TypeVar("Signable", bound=AnyGroupFact)
 
 def text_of(fact: AnyGroupFact, election: str) -> str:
     """What members sign: three lines, the last of them the fact without its signatures and its time of receipt."""
-    bare = canonical_bytes(replace(fact, signatures=(), received="")).decode()
-    return f"{SIGNED_AS}\n{election}\n{_without_empty(bare)}\n"
+    said = msgspec.to_builtins(fact)
+    bare = {key: said[key] for key in said if key not in {"signatures", "received"}}
+    return f"{SIGNED_AS}\n{election}\n{msgspec.json.encode(bare, order='sorted').decode()}\n"
 
 
 def sign(fact: Signable, election: str, signers: Iterable[Signer]) -> Signable:
@@ -102,8 +103,3 @@ def _names(vkey: str, signature: Signature) -> bool:
 
 def _lines(signatures: tuple[Signature, ...]) -> list[str]:
     return format_signatures(signatures).removesuffix("\n").split("\n")
-
-
-def _without_empty(bare: str) -> str:
-    """The canonical form without the two keys that every fact must have, and that are empty here."""
-    return bare.replace('"received":"",', "", 1).replace('"signatures":[],', "", 1)
