@@ -55,7 +55,7 @@ def take_in(
     reason = reason.strip()
     held = _held([(delivery, _read(delivery, state.election)) for delivery in deliveries], state)
     _check_contradictions(held)
-    _check_changes(held, reason)
+    check_changes(held, reason)
     if not dry_run:
         _append(state, held, received=received, reason=reason)
     return [_taken(reading, news) for _, reading, news in held]
@@ -113,7 +113,8 @@ def _check_contradictions(held: Sequence[Held]) -> None:
     )
 
 
-def _check_changes(held: Sequence[Held], reason: str) -> None:
+def check_changes(held: Sequence[Held], reason: str) -> None:
+    """Another figure than the record has is a correction, and says why."""
     if not reason:
         _refuse(
             held,

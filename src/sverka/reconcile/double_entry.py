@@ -109,7 +109,7 @@ def _line(typing: Typing, at: int) -> tuple[bytes, bytes]:
 def _why(typings: Sequence[Typing], agreed: BoolArray) -> NDArray[np.uint8]:
     typed = np.stack([each.typed for each in typings])
     number = np.stack([each.state == State.READ for each in typings])
-    how_many, numbers, begun = typed.sum(axis=0), number.sum(axis=0), typed.any(axis=0).any(axis=1)
+    how_many, numbers, begun = typed.sum(axis=0), number.sum(axis=0), np.asarray(typed.any(axis=(0, 2)))
     cases = (
         (agreed, Open.AGREED),
         (np.broadcast_to(~begun[:, None], agreed.shape), Open.NOT_BEGUN),
