@@ -6,7 +6,7 @@ is not asked; all other kinds of fact tell it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -62,7 +62,9 @@ def answers_of(document: Document, snapshot: Snapshot) -> tuple[Answered, ...]:
 
 def is_passed(deadline: datetime | None, snapshot: Snapshot) -> bool:
     """Whether the record holds a fact that came in after a deadline."""
-    return deadline is not None and any(_is_after(fact.received, deadline) for fact in _dated(snapshot))
+    return deadline is not None and any(
+        is_after(fact.received, deadline) for _, fact in dated_by_entry(snapshot)
+    )
 
 
 def _answered(document: Document, member: Member, deadline: datetime | None, passed: bool) -> Answered:
@@ -73,7 +75,7 @@ def _answered(document: Document, member: Member, deadline: datetime | None, pas
         member=member,
         answer=_kind_of(act.fact),
         act=act,
-        late=deadline is not None and _is_after(act.fact.received, deadline),
+        late=deadline is not None and is_after(act.fact.received, deadline),
         reported_by=act.members if is_report(act) else (),
         report=document.reports.get(member.id),
     )
@@ -89,22 +91,23 @@ def _kind_of(fact: AnyAnswer) -> Answer:
             return Answer.REFUSED
 
 
-def _is_after(received: str, deadline: datetime) -> bool:
+def is_after(received: str, deadline: datetime) -> bool:
+    """Whether a fact came in after a deadline."""
     time = time_of(received)
     return time is not None and time > deadline
 
 
-def _dated(snapshot: Snapshot) -> Iterator[Fact]:
-    """The facts of a record that tell when they came in, counts apart."""
-    kinds: Iterable[Iterable[Fact]] = (
-        snapshot.group.values(),
-        snapshot.publications.values(),
-        snapshot.anchors.values(),
-        snapshot.documents.values(),
-        snapshot.refused_copies.values(),
-        snapshot.definitions.values(),
-        snapshot.annulments.values(),
-        snapshot.keys.values(),
+def dated_by_entry(snapshot: Snapshot) -> Iterator[tuple[int, Fact]]:
+    """The facts of a record that tell when they came in, counts apart, with their places."""
+    kinds: Iterable[Mapping[int, Fact]] = (
+        snapshot.group,
+        snapshot.publications,
+        snapshot.anchors,
+        snapshot.documents,
+        snapshot.refused_copies,
+        snapshot.definitions,
+        snapshot.annulments,
+        snapshot.keys,
     )
     for facts in kinds:
-        yield from facts
+        yield from facts.items()
