@@ -39,6 +39,7 @@ from sverka.cli import (
     serve,
     show,
     totals,
+    typing_sheet,
     withhold,
     witness,
     writer,
@@ -79,6 +80,9 @@ app.add_typer(group.app, name="group", rich_help_panel=GROUP)
 app.add_typer(member.app, name="member", rich_help_panel=GROUP)
 app.command("withhold", rich_help_panel=FOLDER)(withhold.withhold)
 app.command("export", rich_help_panel=PUBLIC)(export.export)
+app.command("typing-sheet", rich_help_panel=FOLDER)(typing_sheet.typing_sheet)
+app.command("typing-compare", rich_help_panel=FOLDER)(typing_sheet.typing_compare)
+app.command("typing-record", rich_help_panel=FOLDER)(typing_sheet.typing_record)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
 app.command("policy", rich_help_panel=PUBLIC)(policy.policy)
