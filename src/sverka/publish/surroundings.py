@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from sverka.domain.accounts import Counted
 from sverka.domain.counts import CountTable, Source, State, Unit
-from sverka.domain.ids import AccountId, AreaId, ContestId
+from sverka.domain.expressions import parse_expression
+from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId
 from sverka.publish.areas import WHOLE
 from sverka.publish.totals import Totals
+from sverka.reconcile.evaluation import figures_of
+from sverka.reconcile.figures import Figures
 from sverka.reconcile.sheets import Context
 
 if TYPE_CHECKING:
@@ -72,3 +75,9 @@ def _beneath(table: CountTable, totals: Totals, roots: Sequence[AreaId]) -> Coun
     units = tuple(named.get(AreaId(unit), AreaId(unit)) for unit in table.units)
     beneath = sums.with_cells(sums.values, state).reindexed(units)
     return beneath.with_cells(beneath.values, beneath.state, units=table.units)
+
+
+def base_figures(of: ContestResults, base: BaseId, table: CountTable) -> Figures:
+    """What a named base is at each station, by one table's counts on the axis of the contest."""
+    expression = parse_expression(of.contest.bases[base].expression)
+    return figures_of(expression, table, of.contest, Context(registered=of.registered))
