@@ -20,6 +20,7 @@ NAMES = (
     "proofs",
     "submissions",
     "verifier",
+    "two_records",
 )
 
 
