@@ -1,0 +1,148 @@
+"""`sverka group sign | opinion | refuse`: what a member answers to the final document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sverka.cli.group_saying import Claimed, Common, Documents, Meeting, Received
+from sverka.cli.options import Folder, Json, Keys, Unsigned
+from sverka.errors import Fault
+
+if TYPE_CHECKING:
+    from sverka.publish.group.documents import AnyAnswer
+
+Member = Annotated[
+    str,
+    typer.Option(
+        "--member", help="Id of the member who answers (default: whose key it is).", show_default=False
+    ),
+]
+Reason = Annotated[str, typer.Option(help="The opinion, or why; it is published.", show_default=False)]
+
+
+def sign(
+    context: typer.Context,
+    folder: Folder,
+    member: Member = "",
+    document: Documents = None,
+    claimed: Claimed = "",
+    received: Received = "",
+    key: Keys = None,
+    unsigned: Unsigned = None,
+    json: Json = False,
+) -> int:
+    """Sign the final document in force, with the member's own key."""
+    from sverka.record.group_facts import SignatureFact
+
+    common = _common("", document, claimed, received, key, unsigned, json)
+    return _answer(context, folder, SignatureFact, member, common)
+
+
+def opinion(
+    context: typer.Context,
+    folder: Folder,
+    reason: Reason,
+    member: Member = "",
+    document: Documents = None,
+    claimed: Claimed = "",
+    received: Received = "",
+    key: Keys = None,
+    unsigned: Unsigned = None,
+    json: Json = False,
+) -> int:
+    """Sign the final document in force with a dissenting opinion, which is published beside it."""
+    from sverka.record.group_facts import OpinionFact
+
+    common = _common(reason, document, claimed, received, key, unsigned, json)
+    return _answer(context, folder, OpinionFact, member, common)
+
+
+def refuse(
+    context: typer.Context,
+    folder: Folder,
+    reason: Reason,
+    member: Member = "",
+    document: Documents = None,
+    claimed: Claimed = "",
+    received: Received = "",
+    key: Keys = None,
+    unsigned: Unsigned = None,
+    json: Json = False,
+) -> int:
+    """Refuse to sign the final document in force, and say why; with --member, report that another member refused."""
+    from sverka.record.group_facts import RefusalFact
+
+    common = _common(reason, document, claimed, received, key, unsigned, json)
+    return _answer(context, folder, RefusalFact, member, common)
+
+
+def _common(
+    reason: str,
+    document: Sequence[str] | None,
+    claimed: str,
+    received: str,
+    key: Sequence[Path] | None,
+    unsigned: Path | None,
+    json: bool,
+) -> Common:
+    return Common(
+        reason=reason,
+        documents=document or (),
+        claimed=claimed,
+        received=received,
+        keys=key or (),
+        unsigned=unsigned,
+        json=json,
+    )
+
+
+def _answer(context: typer.Context, folder: Path, kind: type[AnyAnswer], member: str, common: Common) -> int:
+    from sverka.office.group_document import answer_to_document
+    from sverka.publish.words.group import ACTS
+    from sverka.record.facts import kind_of
+
+    meeting = Meeting.of(context, folder, common)
+    who = member or _whose_key(meeting)
+    said = meeting.said
+    fact = answer_to_document(
+        meeting.state, kind, who, reason=said.reason, claimed=said.claimed, documents=said.documents
+    )
+    receipt = meeting.act([fact])
+    if receipt is None:
+        return 0
+    screen, t = meeting.screen, meeting.screen.words
+    if common.json:
+        screen.answer(
+            {
+                "answer": kind_of(fact),
+                "member": who,
+                "document": fact.document,
+                "record_size": fact.record_size,
+                "root": fact.root,
+                "entry": receipt.indexes[0],
+            }
+        )
+    screen.say(f"{who}: {t._(ACTS[kind_of(fact)].title)}. {fact.document}")
+    return 0
+
+
+def _whose_key(meeting: Meeting) -> str:
+    """The member whose key signs, where it is one alone."""
+    from sverka.office.member_keys import read_member_key
+    from sverka.tlog.keys import format_vkey
+
+    group = meeting.state.election.group
+    vkeys = {format_vkey(read_member_key(key).verifier) for key in meeting.common.keys}
+    members = group.members.values() if group else ()
+    whose = [
+        str(member.id) for member in members if vkeys & {*member.keys, *(key.key for key in member.revoked)}
+    ]
+    if len(whose) != 1:
+        raise Fault(
+            "whose answer is it?", place="--member", cure="give the id of the member, or its key alone"
+        )
+    return whose[0]
