@@ -100,7 +100,7 @@ def test_a_threshold_is_missed_by_exactly_as_many_votes_as_it_says() -> None:
     first, *_ = queue(results(machine, hand))
     assert first.could
     assert (first.could.condition.selection, first.could.condition.holds) == ("quince", False)
-    assert (first.could.moved, first.could.condition.votes) == (25, 25)
+    assert (first.could.moved, first.could.condition.votes) == (Fraction(25), Fraction(25))
     assert first.could.share == 1
 
 
