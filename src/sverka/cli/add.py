@@ -1,4 +1,4 @@
-"""`sverka add`: take files of counts into the record."""
+"""`sverka add`: take files of counts, or pictures of papers, into the record."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sverka.cli.add_pictures import SaidOfPictures, add_pictures
 from sverka.cli.folders import moment, open_state, read_file
 from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
@@ -21,7 +22,10 @@ def add(
     context: typer.Context,
     folder: Folder,
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Files or addresses.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="FILE…", help="Files, addresses, or a folder of pictures.", show_default=False
+        ),
     ],
     account: Annotated[
         str | None,
@@ -60,15 +64,38 @@ def add(
     reason: Annotated[
         str, typer.Option(help="Why figures that the record has already change.", show_default=False)
     ] = "",
+    accredited_through: Annotated[
+        str,
+        typer.Option(help="Pictures: who the holder was accredited through, if another.", show_default=False),
+    ] = "",
+    stations: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LIST.csv", help="Pictures: of which station each is (file,station).", show_default=False
+        ),
+    ] = None,
+    signed: Annotated[
+        str,
+        typer.Option(metavar="yes|no", help="Pictures: whether the papers are signed.", show_default=False),
+    ] = "",
+    stamped: Annotated[
+        str,
+        typer.Option(metavar="yes|no", help="Pictures: whether the papers are stamped.", show_default=False),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,
     json: Json = False,
 ) -> int:
-    """Take files of counts into the record, whole or not at all; the same content twice changes nothing."""
+    """Take files of counts into the record, whole or not at all; the same content twice changes nothing.
+
+    Photos and scans of papers (JPEG, PNG, PDF, or a folder of them) go in with --account and --holder. Their hashes are
+    recorded as they are; what is kept and published is a copy without a camera's or a person's metadata.
+    """
     from sverka.domain.ids import AccountId
     from sverka.office.clock import checked
     from sverka.office.delivery import Delivery
+    from sverka.office.picture_files import find_pictures
     from sverka.office.take_in import take_in
     from sverka.record.fact_shape import EnteredBy
 
@@ -76,6 +103,27 @@ def add(
     state = open_state(folder, screen)
     timezone = state.election.timezone
     account, holder = _whose(account, holder)
+    entered_by = EnteredBy(organisation, role) if organisation or role else None
+    found = find_pictures(files)
+    if found.pictures:
+        said = SaidOfPictures(
+            account=account or "",
+            holder=holder,
+            through=accredited_through,
+            stations=stations,
+            contest=contest or "",
+            signed=signed,
+            stamped=stamped,
+            claimed=claimed,
+            received=received,
+            entered_by=entered_by,
+            reason=reason,
+            dry_run=dry_run,
+        )
+        return add_pictures(state, found, said, screen, json=json)
+    if stations or signed or stamped or accredited_through:
+        cure = "leave out --stations, --signed, --stamped and --accredited-through"
+        raise Fault("none of these files is a picture of a paper", place=files[0], cure=cure)
     deliveries = [
         Delivery(
             name=name,
@@ -85,7 +133,7 @@ def add(
             format=format,
             mapping=_mapping(mapping, contest, sheet, state.election),
             claimed=checked(claimed, timezone=timezone) if claimed else "",
-            entered_by=EnteredBy(organisation, role) if organisation or role else None,
+            entered_by=entered_by,
         )
         for name, content in map(read_file, files)
     ]

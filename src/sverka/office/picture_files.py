@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sverka.errors import Fault, Faults
-from sverka.formats.pictures.kinds import LONGEST_HEAD, is_picture
+from sverka.formats.pictures.kinds import LONGEST_HEAD, checked_kind, is_picture
 
 BESIDE = frozenset({"thumbs.db", "desktop.ini"})  # what systems leave in folders of pictures
 SHOWN = 10
@@ -15,9 +15,10 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFile:
-    """One file: its path from the folder that was named, and its bytes when they are asked for."""
+    """One file: its path from the folder that was named, how it begins, and its bytes when they are asked for."""
 
     name: str
+    head: bytes
     read: Callable[[], bytes]
 
 
@@ -40,10 +41,22 @@ def find_pictures(named: Sequence[str]) -> FoundFiles:
             pictures += found
             others += [] if found else [each]
         elif path.is_file() and is_picture(path.name, _head(path)):
-            pictures.append(PictureFile(name=_readable(path.name), read=path.read_bytes))
+            pictures.append(_picture(path, path.name))
         else:
             others.append(each)
     return FoundFiles(pictures=tuple(pictures), others=tuple(others))
+
+
+def check_kinds(pictures: Sequence[PictureFile]) -> None:
+    """Refuse files of kinds that cannot be taken, all of them together."""
+    faults = []
+    for each in pictures:
+        try:
+            checked_kind(each.name, each.head)
+        except Fault as fault:
+            faults.append(fault)
+    if faults:
+        raise Faults(faults[:SHOWN], what=f"files that cannot be taken: {len(faults)}; nothing was taken in")
 
 
 def _in_folder(folder: Path) -> Iterator[PictureFile]:
@@ -60,7 +73,11 @@ def _in_folder(folder: Path) -> Iterator[PictureFile]:
             cure="give the pictures alone, and files of counts in another command",
         )
     for path in pictures:
-        yield PictureFile(name=_readable(path.relative_to(folder).as_posix()), read=path.read_bytes)
+        yield _picture(path, path.relative_to(folder).as_posix())
+
+
+def _picture(path: Path, name: str) -> PictureFile:
+    return PictureFile(name=_readable(name), head=_head(path), read=path.read_bytes)
 
 
 def _is_beside(path: Path, folder: Path) -> bool:

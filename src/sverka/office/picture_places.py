@@ -10,7 +10,7 @@ from sverka.domain.counts import Unit
 from sverka.domain.election import Election
 from sverka.errors import Fault, Faults
 from sverka.formats.pictures.file_names import NameReader
-from sverka.formats.pictures.station_list import Listed
+from sverka.formats.pictures.station_list import Listed, Looked
 from sverka.formats.station_join import register_of
 from sverka.office.picture_files import PictureFile
 
@@ -27,8 +27,8 @@ class Placed:
     file: PictureFile
     station: str
     contest: str = ""
-    signed: str = ""
-    stamped: str = ""
+    signed: Looked = ""
+    stamped: Looked = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +38,8 @@ class Places:
     election: Election
     listed: Mapping[str, Listed]
     contest: str = ""
-    signed: str = ""
-    stamped: str = ""
+    signed: Looked = ""
+    stamped: Looked = ""
     ask: Ask | None = None
 
     def of(self, files: Sequence[PictureFile]) -> list[Placed]:
