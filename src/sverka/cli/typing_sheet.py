@@ -13,7 +13,10 @@ from sverka.cli.screen import Screen
 from sverka.errors import Fault, Refused
 
 if TYPE_CHECKING:
+    from sverka.domain.counts import Source
+    from sverka.office.folder import State
     from sverka.office.typing_comparison import Comparison
+    from sverka.office.typing_pictures import Shown
 
 AGREED, OPEN = 0, 1
 Sheets = Annotated[
@@ -51,6 +54,22 @@ def typing_sheet(
     again: Annotated[
         bool, typer.Option("--again", help="Also stations of which the record has a count already.")
     ] = False,
+    pictures: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Pictures that are not in the record yet: a folder, or single files.",
+            show_default=False,
+        ),
+    ] = None,
+    stations: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LIST.csv",
+            help="Of which station each of these is, where its name does not say it: file,station.",
+            show_default=False,
+        ),
+    ] = None,
     pictures_to: Annotated[
         Path | None,
         typer.Option(
@@ -66,7 +85,7 @@ def typing_sheet(
     from sverka.domain.counts import Source
     from sverka.domain.ids import AccountId
     from sverka.formats.nearest import nearest
-    from sverka.office.typing_pictures import copy_pictures, recorded_pictures
+    from sverka.office.typing_pictures import copy_pictures
     from sverka.office.typing_sheets import Wanted, contests_named, new_sheet, sheet_bytes
 
     screen = Screen.of(context)
@@ -82,7 +101,8 @@ def typing_sheet(
         language=screen.language,
         again=again,
     )
-    sheet = new_sheet(state, wanted, tuple(recorded_pictures(state, source)))
+    _check_pictures(pictures, stations, pictures_to)
+    sheet = new_sheet(state, wanted, _pictures(state, source, pictures, stations))
     write_new(out, sheet_bytes(sheet, state.election))
     copied = copy_pictures(state, sheet, pictures_to) if pictures_to else 0
     lines = sum(len(each.lines) for each in sheet.contests)
@@ -100,6 +120,33 @@ def typing_sheet(
         )
     )
     return AGREED
+
+
+def _pictures(
+    state: State, source: Source, named: list[str] | None, stations: str | None
+) -> tuple[Shown, ...]:
+    """The pictures to type from: those that a person names, or those that the record has."""
+    from sverka.formats.pictures.station_list import read_station_list
+    from sverka.office.picture_files import find_pictures
+    from sverka.office.typing_pictures import pictures_of_files, recorded_pictures
+
+    if not named:
+        return tuple(recorded_pictures(state, source))
+    found = find_pictures(named)
+    if found.others:
+        raise Fault("no picture", place=readable(found.others[0]), cure="give JPEG, PNG or PDF files")
+    name, content = read_file(stations) if stations else ("", b"")
+    listed = read_station_list(content, name=name, election=state.election) if stations else {}
+    return tuple(pictures_of_files(found.pictures, state.election, listed))
+
+
+def _check_pictures(named: list[str] | None, stations: str | None, to: Path | None) -> None:
+    if named and to:
+        raise Fault("these pictures are at hand", place="--pictures-to", cure="leave it out")
+    if stations and not named:
+        raise Fault(
+            "the record says of which station its pictures are", place="--stations", cure="leave it out"
+        )
 
 
 def typing_compare(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sverka.domain.counts import Source
+from sverka.domain.election import Election
 from sverka.domain.ids import StationId
 from sverka.domain.typing_sheets import Picture, TypingSheet
+from sverka.formats.pictures.station_list import Listed
 from sverka.office.folder import State
+from sverka.office.picture_files import PictureFile
+from sverka.office.picture_places import Places
 from sverka.record.facts import DocumentFact
 
 PICTURES = ("image/", "application/pdf")  # how the media type of a picture begins
@@ -32,6 +37,16 @@ def recorded_pictures(state: State, source: Source) -> Iterator[Shown]:
             name = PurePosixPath(fact.file).name or f"{fact.station}-{fact.sha256[:8]}"
             picture = Picture(name=name, sha256=fact.sha256)
             yield Shown(picture=picture, station=StationId(fact.station), contest=fact.contest)
+
+
+def pictures_of_files(
+    files: tuple[PictureFile, ...], election: Election, listed: Mapping[str, Listed]
+) -> Iterator[Shown]:
+    """Pictures that the record does not have yet; the record will know them by the hash of the file as it is."""
+    for placed in Places(election=election, listed=listed).of(files):
+        sha256 = hashlib.sha256(placed.file.read()).hexdigest()
+        picture = Picture(name=placed.file.name, sha256=sha256)
+        yield Shown(picture=picture, station=StationId(placed.station), contest=placed.contest)
 
 
 def latest_documents(state: State) -> Mapping[str, DocumentFact]:
