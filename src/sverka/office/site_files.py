@@ -11,13 +11,18 @@ from collections.abc import Iterator, Sequence
 
 from sverka.formats.datapackage import ExportedFile
 from sverka.office.folder import State
+from sverka.office.group_edition import group_edition_of
 from sverka.office.papers import Papers
 from sverka.office.record_files import RecordAt
 from sverka.publish.exports import export_csv, export_figures
+from sverka.publish.group.files import export_group
+from sverka.publish.inventory import inventory_of
+from sverka.publish.inventory_file import inventory_csv
 from sverka.publish.manifest import MANIFEST, format_manifest
 from sverka.publish.results import Results
 from sverka.publish.site.build import LANGUAGES, build_site
 from sverka.publish.site.edition import Download
+from sverka.publish.site.group_edition import GroupEdition
 
 Pairs = Iterator[tuple[str, bytes]]
 
@@ -34,14 +39,15 @@ def site_files(state: State, results: Results, *, languages: Sequence[str] = LAN
 def _files(state: State, results: Results, languages: Sequence[str], hashes: dict[str, str]) -> Pairs:
     at = RecordAt(state.folder.store, state.snapshot.size)
     root, tiles = at.tree()
-    data = list(_data(results, root))
+    group = group_edition_of(state)
+    data = [*_data(results, root), *_of_the_group(results, group)]
     yield from ((file.path, file.data) for file in data)
     yield from _papers(state)
     yield from tiles
     yield from at.bundles()
     yield from _evidence(state, at, hashes)
     downloads = [_download(file) for file in data]
-    yield from build_site(results, at.entries, languages=languages, downloads=downloads)
+    yield from build_site(results, at.entries, languages=languages, downloads=downloads, group=group)
 
 
 def _data(results: Results, root: bytes) -> Iterator[ExportedFile]:
@@ -49,6 +55,16 @@ def _data(results: Results, root: bytes) -> Iterator[ExportedFile]:
     yield from export_figures(results, root=root)
     for file in export_csv(results):
         yield ExportedFile(path=f"data/{file.path}", title=file.title, data=file.data)
+
+
+def _of_the_group(results: Results, group: GroupEdition | None) -> Iterator[ExportedFile]:
+    """The papers there are, and the work of the group; nothing where there is neither."""
+    inventory = inventory_of(results.election, results.snapshot)
+    if inventory.sources:
+        data = inventory_csv(inventory)
+        yield ExportedFile(path="data/inventory.csv", title="Papers, station by station", data=data)
+    if group is not None:
+        yield from export_group(results, group.state)
 
 
 def _download(file: ExportedFile) -> Download:

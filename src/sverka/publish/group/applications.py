@@ -48,6 +48,11 @@ class Application:
         """The stations of which nothing is decided and that were not taken back."""
         return _without(self.stations, {*self.withdrawn, *self.granted, *self.declined})
 
+    def outcome_of(self, station: str) -> str:
+        """What became of one of its stations: `withdrawn`, `granted`, `declined` or `waiting`."""
+        parts = {"withdrawn": self.withdrawn, "granted": self.granted, "declined": self.declined}
+        return next((word for word, stations in parts.items() if station in stations), "waiting")
+
 
 @dataclass
 class Applications:

@@ -23,13 +23,3 @@ def applicant_name(t: Translator, application: Application) -> str:
     asked = application.asked
     member = asked.group.members.get(MemberId(asked.fact.applicant))
     return member_name(t, member) if member else asked.fact.applicant
-
-
-def outcome_of(application: Application, station: str) -> str:
-    """What became of one station of an application."""
-    parts = {
-        "withdrawn": application.withdrawn,
-        "granted": application.granted,
-        "declined": application.declined,
-    }
-    return next((word for word, stations in parts.items() if station in stations), "waiting")

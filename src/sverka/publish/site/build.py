@@ -16,14 +16,20 @@ from sverka import __version__
 from sverka.publish.language import N_, Translator, translator
 from sverka.publish.results import Results
 from sverka.publish.site.area import Areas
+from sverka.publish.site.case import Cases
 from sverka.publish.site.contest import contest_page
 from sverka.publish.site.data import data_page, language_page
 from sverka.publish.site.differences import differences_page
+from sverka.publish.site.document import document_page
+from sverka.publish.site.drawing import drawing_page
 from sverka.publish.site.edition import Download, Edition
 from sverka.publish.site.frames import LANGUAGE_NAMES, Frame, surroundings
+from sverka.publish.site.group import group_page
+from sverka.publish.site.group_edition import GroupEdition
 from sverka.publish.site.lists import contests_page, places_page, stations_page
 from sverka.publish.site.method import method_page
 from sverka.publish.site.overview import overview_page
+from sverka.publish.site.papers_page import Inventories
 from sverka.publish.site.pictures import Picture
 from sverka.publish.site.sayings import read_sayings
 from sverka.publish.site.station import Stations
@@ -45,17 +51,24 @@ def build_site(
     *,
     languages: Sequence[str] = LANGUAGES,
     downloads: Sequence[Download] = (),
+    group: GroupEdition | None = None,
 ) -> Iterator[Page]:
     """Every file of the site, from results and the entries of the record that they were made from."""
-    edition = edition_of(results, entries, downloads=downloads)
+    edition = edition_of(results, entries, downloads=downloads, group=group)
     yield from fixed_files(edition, languages)
     for language in languages:
         yield from LanguageSite(edition, language, languages).pages()
 
 
-def edition_of(results: Results, entries: Iterable[bytes], *, downloads: Sequence[Download] = ()) -> Edition:
+def edition_of(
+    results: Results,
+    entries: Iterable[bytes],
+    *,
+    downloads: Sequence[Download] = (),
+    group: GroupEdition | None = None,
+) -> Edition:
     """What all pages share; reads the record once."""
-    return Edition(results, read_sayings(entries), tuple(downloads))
+    return Edition(results, read_sayings(entries), tuple(downloads), group)
 
 
 def fixed_files(edition: Edition, languages: Sequence[str]) -> Iterator[Page]:
@@ -101,6 +114,8 @@ class LanguageSite:
         yield from self.contest_pages()
         yield from self.area_pages()
         yield from self.single_pages()
+        yield from self.paper_pages()
+        yield from self.group_pages()
         yield from self.station_pages(self.edition.stations)
 
     def single_pages(self) -> Iterator[Page]:
@@ -135,6 +150,29 @@ class LanguageSite:
         areas, template = Areas(self.t, self.edition), self._template("area")
         for area in self.edition.election.places.areas.values():
             yield self._rendered(template, areas.page(area))
+
+    def paper_pages(self) -> Iterator[Page]:
+        """The inventory of papers, and place by place; none where there is nothing to list."""
+        if self.edition.lists_papers:
+            inventories, place = Inventories(self.t, self.edition), self._template("papers_of_place")
+            yield self._rendered(self._template("papers"), inventories.page())
+            for area in inventories.places:
+                yield self._rendered(place, inventories.page_of(area))
+
+    def group_pages(self) -> Iterator[Page]:
+        """The group, its cases, its drawings and its final document; none where there is no group."""
+        group = self.edition.group
+        if group is None:
+            return
+        yield self._rendered(self._template("group"), group_page(self.t, self.edition, group))
+        cases, template = Cases(self.t, self.edition), self._template("case")
+        for case in group.state.cases.by_key.values():
+            yield self._rendered(template, cases.page(case))
+        for drawing in group.state.drawings.by_id.values():
+            page = drawing_page(self.t, self.edition, group, drawing)
+            yield self._rendered(self._template("drawing"), page)
+        if group.state.documents.made:
+            yield self._rendered(self._template("document"), document_page(self.t, self.edition, group))
 
     def station_pages(self, stations: Iterable[str]) -> Iterator[Page]:
         """Some stations; the pages of a country can be made by several workers."""

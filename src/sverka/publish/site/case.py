@@ -13,7 +13,7 @@ from sverka.publish.group.acts import Act
 from sverka.publish.group.applications import Application
 from sverka.publish.group.cases import Case
 from sverka.publish.language import Translator
-from sverka.publish.site.applications import OUTCOMES, applicant_name, outcome_of
+from sverka.publish.site.applications import OUTCOMES, applicant_name
 from sverka.publish.site.case_accounts import Accounts, AccountSaid
 from sverka.publish.site.case_links import CaseLink, case_link
 from sverka.publish.site.case_sheet import CaseSheets, Standing
@@ -156,7 +156,7 @@ class Cases:
             number=application.number,
             applicant=applicant_name(self.t, application),
             deed=deed_of(self.t, self.edition, application.asked),
-            outcome=self.t._(OUTCOMES[outcome_of(application, station)].title),
+            outcome=self.t._(OUTCOMES[application.outcome_of(station)].title),
         )
 
     def _drawings(self, case: Case) -> Iterator[Link]:
@@ -176,13 +176,14 @@ class Cases:
         act = case.decision
         standing = Standing(act.fact.stands, act.fact.fields) if act else None
         names = {str(column.source): self.stations.named(column.source)[0] for column in columns}
-        rows = sheets.rows(columns, standing, names)
+        refused = self.accounts.refused(case, columns)
+        rows = sheets.rows(columns, standing, names, len(refused))
         section = self.stations.section(figures, case.station)
         return replace(
             page,
             annulled=section.annulled,
             accounts=self.accounts.of(figures, columns, case),
-            refused=self.accounts.refused(case, columns),
+            refused=refused,
             votes=rows.votes,
             form=rows.form,
             marks=rows.marks,

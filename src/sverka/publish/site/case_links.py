@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from sverka.publish.group.cases import Case
@@ -10,9 +9,7 @@ from sverka.publish.language import Translator
 from sverka.publish.site.edition import Edition
 from sverka.publish.words.group import CASE_STATES
 from sverka.publish.words.saying import Said
-from sverka.reconcile.cases import CaseState
-
-BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+from sverka.reconcile.cases import state_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +36,3 @@ def case_link(t: Translator, edition: Edition, case: Case) -> CaseLink:
         state=state,
         said=CASE_STATES[state].said(t),
     )
-
-
-def state_id(state: CaseState) -> str:
-    """The word for a state in files and answers, and the key of its words.
-
-    >>> from sverka.reconcile.cases import RecountAsked
-    >>> state_id(RecountAsked())
-    'recount-asked'
-    """
-    return BEFORE_CAPITAL.sub("-", type(state).__name__).lower()

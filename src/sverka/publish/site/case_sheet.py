@@ -16,9 +16,10 @@ from sverka.domain.counts import CountTable, Source, State
 from sverka.publish.language import NOTHING, Translator
 from sverka.publish.site.cells import Cells, rows
 from sverka.publish.site.figures import ContestFigures
-from sverka.publish.site.sheets import SHOWN, Lines, Sheets
+from sverka.publish.site.sheets import SHOWN, BoolArray, Lines, Sheets
 
 DIFFERENT = "≠"
+RIGHT = 1  # the place of the default pair's right account among the columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,13 @@ class CaseSheets:
         added_up = line in self.sheets.hosts and results.by_machine(source)
         if source == self.figures.right or added_up:
             return [False] * len(self.sheets.tables[place].fields)
-        return self._told(0 if place == 0 else place - 1, line)
+        told = self._told(0 if place == 0 else place - 1, line)
+        both = self._read(place, line) & self._read(RIGHT, line)  # what is on no sheet is not another figure
+        return [differs and read for differs, read in zip(told, both.tolist(), strict=True)]
+
+    def _read(self, place: int, line: int) -> BoolArray:
+        read: BoolArray = self.sheets.tables[place].state[line] == State.READ
+        return read
 
     def _told(self, pair: int, line: int) -> list[bool]:
         deltas, told = self.sheets.deltas[pair]
@@ -96,12 +103,19 @@ class CaseSheets:
             for delta, tell in zip(deltas[line].tolist(), told[line].tolist(), strict=True)
         ]
 
-    def rows(self, columns: Sequence[Column], standing: Standing | None, names: Mapping[str, str]) -> Figures:
-        """The rows of a station's tables; `names` : what each source is called where another one stands."""
+    def rows(
+        self, columns: Sequence[Column], standing: Standing | None, names: Mapping[str, str], without: int
+    ) -> Figures:
+        """The rows of a station's tables.
+
+        `names` : what each source is called where another one stands · `without` : columns that have no count
+        """
         figures = [list(map(self._cell, c.values, c.states, c.differs)) for c in columns]
         differs = [any(each) for each in zip(*(c.differs for c in columns), strict=True)]
         somewhere = [any(s in SHOWN for s in each) for each in zip(*(c.states for c in columns), strict=True)]
-        last = [self._standing(columns, standing, names)] if standing else []
+        nothing = [self.cells.figure(0, State.NO_COUNT)] * len(self.sheets.tables[0].fields)
+        last = [nothing] * without
+        last += [self._standing(columns, standing, names)] if standing else []
         parts = [[row for row in part if somewhere[row.column]] for part in self.lines.parts]
         votes, form, marks = (rows(part, figures, last, differs) for part in parts)
         return Figures(votes, form, marks, any(differs[row.column] for row in parts[2]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,9 @@ from sverka.domain.counts import Source, Unit
 from sverka.domain.expressions import explain, parse_control
 from sverka.domain.ids import AreaId
 from sverka.publish.group.acts import Act
+from sverka.publish.group.answers import dated_by_entry, is_after
 from sverka.publish.group.cases import Case
+from sverka.publish.group.documents import time_of
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.sayings import Decision
 
@@ -86,9 +89,27 @@ class Changes:
         return max(self.definition, 1 + max([*papers, *snapshot.refused_copies], default=-1))
 
     @property
+    def acts(self) -> int:
+        """Of any act of the group."""
+        return max(self.definition, 1 + max(self.edition.results.snapshot.group, default=-1))
+
+    @cached_property
+    def answers(self) -> int:
+        """Of any act of the group, and of what let the deadline of a final document pass."""
+        group = self.edition.group
+        made = group.state.documents.made if group else []
+        return max(self.acts, *(self._passed(time_of(each.made.fact.deadline)) for each in made), 0)
+
+    def _passed(self, deadline: datetime | None) -> int:
+        """Of the first fact that came in after a deadline; counts do not tell (`publish/group/answers.py`)."""
+        dated = dated_by_entry(self.edition.results.snapshot)
+        after = (entry for entry, fact in dated if deadline is not None and is_after(fact.received, deadline))
+        return 1 + min(after, default=-1)
+
+    @property
     def group(self) -> int:
-        """Of any act of the group, and of the counts and decisions by which its work is put in order."""
-        return max(self.whole, 1 + max(self.edition.results.snapshot.group, default=-1))
+        """Of any act of the group, of its deadlines, and of the counts and decisions that put its work in order."""
+        return max(self.whole, self.answers)
 
     def _last(self, acts: Iterable[Act[Any]]) -> int:
         return 1 + max((act.entry for act in acts), default=-1)

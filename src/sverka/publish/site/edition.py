@@ -10,6 +10,7 @@ from functools import cached_property
 from sverka.domain.election import Election
 from sverka.domain.ids import AreaId, ContestId, StationId
 from sverka.publish.group.cases import Case
+from sverka.publish.group.order import Queued, order_of_work
 from sverka.publish.inventory import Inventory, inventory_of
 from sverka.publish.results import Results
 from sverka.publish.site.addresses import Addresses
@@ -151,6 +152,11 @@ class Edition:
         for case in self.group.state.cases.by_key.values() if self.group else ():
             found[case.station].append(case)
         return found
+
+    @cached_property
+    def order(self) -> tuple[Queued, ...]:
+        """The open cases, what to take up first on top."""
+        return order_of_work(self.results, self.group.state) if self.group else ()
 
     def download(self, path: str) -> Download | None:
         """One of the files that the site offers, by its path."""

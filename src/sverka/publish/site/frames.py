@@ -21,12 +21,17 @@ MENU = (
     ("method.html", N_("Method")),
     ("data.html", N_("Data")),
 )
+OF_THE_GROUP = (("group.html", N_("Group")), ("papers.html", N_("Papers")))  # before what explains the rest
 
 SECTIONS = {
     "contest": "contests.html",
     "differences": "contests.html",
     "area": "areas.html",
     "station": "stations.html",
+    "case": "group.html",
+    "drawing": "group.html",
+    "document.html": "group.html",
+    "papers": "papers.html",
 }
 
 
@@ -83,7 +88,12 @@ def surroundings(t: Translator, election: Election, languages: tuple[str, ...]) 
         election_name=t.name(election.names),
         remarks=tuple(t.name(remark) for remark in election.remarks),
         origins=legend(t, election),
-        menu=tuple(Link(t._(text), path) for path, text in MENU),
+        menu=tuple(Link(t._(text), path) for path, text in _menu(election)),
         licence=election.licence,
         version=__version__,
     )
+
+
+def _menu(election: Election) -> tuple[tuple[str, str], ...]:
+    """The pages of the menu; it depends on the definition alone, so that a fact does not change every page."""
+    return MENU if election.group is None else (*MENU[:4], *OF_THE_GROUP, *MENU[4:])

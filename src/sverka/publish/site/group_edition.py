@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from sverka.errors import Fault, Refused
+from sverka.publish.group.draw_check import DrawnAnew, draw_anew
 from sverka.publish.group.state import GroupState
 
 
@@ -19,3 +22,14 @@ class GroupEdition:
     state: GroupState
     files: Mapping[str, bytes] = field(default_factory=dict)
     enrolled: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def drawn_anew(self) -> Mapping[str, DrawnAnew | Fault | Refused]:
+        """Every drawing made again from its list and its dice, or why what is recorded does not follow."""
+        return {draw: self._draw_anew(draw) for draw in self.state.drawings.by_id}
+
+    def _draw_anew(self, draw: str) -> DrawnAnew | Fault | Refused:
+        try:
+            return draw_anew(self.state.drawings.by_id[draw], self.files)
+        except (Fault, Refused) as trouble:
+            return trouble
