@@ -12,7 +12,9 @@ import pytest
 from sverka.domain.counts import CountTable, Source, State
 from sverka.domain.ids import AccountId, ContestId, FieldId, RowId
 from sverka.domain.typing_sheets import TypingSheet
+from sverka.elections import text_of
 from sverka.errors import Fault, Faults, Refused
+from sverka.formats.definition import parse_definition
 from sverka.office.folder import ElectionFolder
 from sverka.office.typing_comparison import Comparison, compared, for_a_third, given_back
 from sverka.office.typing_pictures import recorded_pictures
@@ -21,7 +23,7 @@ from sverka.office.typing_sheets import Wanted, contests_named, new_sheet, sheet
 from sverka.reconcile.double_entry import Open
 from sverka.record.fact_shape import SCHEMA, EnteredBy
 from sverka.record.facts import CountFact, DocumentFact, canonical_bytes, hash_of, parse_fact
-from tests.town import DEFINITION, MACHINE, MAYOR, MORNING, NIGHT, add, town
+from tests.town import MACHINE, MORNING, NIGHT, add, town
 from tests.typists import Slips, filled
 
 COUNCIL = ContestId("council")
@@ -37,7 +39,9 @@ def folder(tmp_path: Path) -> ElectionFolder:
     return made
 
 
-def put_pictures(folder: ElectionFolder, pictures: Mapping[str, str], **said: str) -> None:
+def put_pictures(
+    folder: ElectionFolder, pictures: Mapping[str, str], *, contest: str = "", withdrawn: str = ""
+) -> None:
     """Record a picture for each station; a picture is any bytes here."""
     content = {name: f"a picture, {name}".encode() for name in pictures}
     facts = [
@@ -52,7 +56,8 @@ def put_pictures(folder: ElectionFolder, pictures: Mapping[str, str], **said: st
             station=station,
             file=f"observer/North/{name}.jpg",
             original=hash_of(name.encode()),
-            **said,
+            contest=contest,
+            withdrawn=withdrawn,
         )
         for name, station in pictures.items()
     ]
@@ -170,13 +175,14 @@ def test_stations_with_a_count_are_left_out_unless_asked_for_again(folder: Elect
     assert len(empty(folder, again=True).contests[0].lines) == len(papers(folder).units)
 
 
-def test_contests_are_named_by_id_or_family_and_all_by_default(tmp_path: Path) -> None:
-    election = town(tmp_path / "e", definition=DEFINITION + MAYOR).folder.open().election
+def test_contests_are_named_by_id_or_by_family_and_all_by_default() -> None:
+    election = parse_definition(text_of("kg-2021-11-28"), name="kg")
 
-    assert contests_named(election, ()) == ("council", "mayor-north")
-    assert contests_named(election, ["mayor"]) == ("mayor-north",)
-    with pytest.raises(Fault, match="no contest 'mayer'"):
-        contests_named(election, ["mayer"])
+    assert len(contests_named(election, ["single-member"])) == 36
+    assert contests_named(election, ["parties", "single-member-d01"]) == ("parties", "single-member-d01")
+    assert len(contests_named(election, ())) == 37
+    with pytest.raises(Fault, match="no contest 'partys'"):
+        contests_named(election, ["partys"])
 
 
 # --- comparing -------------------------------------------------------------------------------------------------------
@@ -263,7 +269,9 @@ def test_a_third_decides_where_two_of_three_agree(folder: ElectionFolder) -> Non
 
 def test_lines_exchanged_between_stations_are_named(folder: ElectionFolder) -> None:
     table, (a, b, *_) = papers(folder), papers(folder).units
-    moved = {(a, f): int(table.values[1, at]) for at, f in enumerate(table.fields)}
+    moved: dict[tuple[str, str], int | str] = {
+        (a, f): int(table.values[1, at]) for at, f in enumerate(table.fields)
+    }
     moved |= {(b, f): int(table.values[0, at]) for at, f in enumerate(table.fields)}
     comparison = compare(folder, two(folder, moved))
     [found] = comparison.exchanged
@@ -274,7 +282,7 @@ def test_lines_exchanged_between_stations_are_named(folder: ElectionFolder) -> N
 
 def test_a_paper_that_nobody_began_is_listed_and_not_given_back(folder: ElectionFolder) -> None:
     station = papers(folder).units[0]
-    nothing = {(station, field): "" for field in fields(folder)}
+    nothing: Slips = {(station, field): "" for field in fields(folder)}
     comparison = compare(folder, two(folder, nothing, nothing))
 
     assert comparison.not_begun == (("council", station),)
@@ -314,7 +322,7 @@ def test_nor_those_of_four(folder: ElectionFolder) -> None:
 
 
 def test_nor_two_sheets_of_one_person_that_differ(folder: ElectionFolder) -> None:
-    slip = {(papers(folder).units[0], fields(folder)[0]): 999}
+    slip: Slips = {(papers(folder).units[0], fields(folder)[0]): 999}
     _, content = typed(folder, empty(folder), slip)
 
     assert code_of(folder, [*two(folder), ("another.xlsx", content)]) == "R463"
