@@ -131,18 +131,15 @@ def _answer(context: typer.Context, folder: Path, kind: type[AnyAnswer], member:
 
 
 def _whose_key(meeting: Meeting) -> str:
-    """The member whose key signs, where it is one alone."""
+    """The member whose key signs, where it is one alone; the name of a key that is no member's."""
     from sverka.office.member_keys import read_member_key
     from sverka.tlog.keys import format_vkey
 
-    group = meeting.state.election.group
-    vkeys = {format_vkey(read_member_key(key).verifier) for key in meeting.common.keys}
-    members = group.members.values() if group else ()
-    whose = [
-        str(member.id) for member in members if vkeys & {*member.keys, *(key.key for key in member.revoked)}
-    ]
-    if len(whose) != 1:
+    group, keys = meeting.state.election.group, meeting.common.keys
+    if len(keys) != 1:
         raise Fault(
             "whose answer is it?", place="--member", cure="give the id of the member, or its key alone"
         )
-    return whose[0]
+    key = read_member_key(keys[0]).verifier
+    members = group.members.values() if group else ()
+    return next((str(member.id) for member in members if format_vkey(key) in member.keys), key.name)

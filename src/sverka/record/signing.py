@@ -102,4 +102,4 @@ def _names(vkey: str, signature: Signature) -> bool:
 
 
 def _lines(signatures: tuple[Signature, ...]) -> list[str]:
-    return format_signatures(signatures).removesuffix("\n").split("\n")
+    return format_signatures(signatures).removesuffix("\n").split("\n") if signatures else []

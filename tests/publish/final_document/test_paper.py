@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
@@ -66,6 +67,26 @@ def test_everything_lies_within_the_margins_of_a4(made: Made, language: Language
         boxes = [text.get_charbox(place) for place in range(text.count_chars())]
         assert min(box[0] for box in boxes) >= 50
         assert max(box[2] for box in boxes) <= WIDTH - 50
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_runs_into_other_text(made: Made, language: Language) -> None:
+    for page in pages(made.papers[language]):
+        boxes = sorted(lines_of(page))
+        overlapping = [
+            (boxes[place], boxes[place + 1])
+            for place in range(len(boxes) - 1)
+            if boxes[place][0] == boxes[place + 1][0] and boxes[place + 1][1] < boxes[place][2] - 1
+        ]
+        assert overlapping == []
+
+
+def lines_of(page: Any) -> Iterator[tuple[int, float, float]]:
+    """Where each piece of text of a page stands: height, left and right."""
+    text = page.get_textpage()
+    for place in range(text.count_rects()):
+        left, bottom, right, _ = text.get_rect(place)
+        yield round(bottom), left, right
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

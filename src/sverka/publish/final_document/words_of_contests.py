@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sverka.publish.final_document.contents import ContestPart, FieldPart, NotComparedPart, SizePart
 from sverka.publish.final_document.naming import Naming, compared
-from sverka.publish.language import N_, NOTHING
+from sverka.publish.language import MINUS, N_, NOTHING
 from sverka.publish.paper.parts import Block, Part, Table, Text
 from sverka.publish.words.kinds import kind_said
 
@@ -193,7 +193,7 @@ def _totals(naming: Naming, contest: ContestPart) -> Table:
         for field in contest.selections
     ]
     return Table(
-        head=(t._("Selection"), *(naming.account(total.account) for total in contest.totals)),
+        head=(t._("Stations and votes"), *(naming.account(total.account) for total in contest.totals)),
         rows=tuple(rows),
     )
 
@@ -202,8 +202,7 @@ def _pairs(naming: Naming, contest: ContestPart) -> Table:
     t = naming.t
     return Table(
         head=(
-            t._("Account"),
-            t._("held against"),
+            t._("Accounts held against each other"),
             t._("with both"),
             t._("Identical"),
             t._("Different"),
@@ -212,8 +211,7 @@ def _pairs(naming: Naming, contest: ContestPart) -> Table:
         ),
         rows=tuple(
             (
-                naming.account(pair.right),
-                naming.account(pair.left),
+                f"{naming.account(pair.right)} {MINUS} {naming.account(pair.left)}",
                 t.number(pair.both),
                 t.number(pair.identical),
                 t.number(pair.different),
@@ -222,8 +220,6 @@ def _pairs(naming: Naming, contest: ContestPart) -> Table:
             )
             for pair in contest.pairs
         ),
-        texts=2,
-        wide=(0, 1),
     )
 
 
