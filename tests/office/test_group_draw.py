@@ -14,7 +14,8 @@ from sverka.errors import Fault, Refused
 from sverka.office.annul import Decision, annul, scopes_of
 from sverka.office.folder import ElectionFolder
 from sverka.office.group_acts import group_state_of, perform
-from sverka.office.group_draw import Said, asked_for, commitment, drawing_of, one_drawing, roll, sample
+from sverka.office.group_cases import Said
+from sverka.office.group_draw import asked_for, commitment, drawing_of, one_drawing, roll, sample
 from sverka.publish.group.draw_check import draw_anew
 from sverka.publish.group.draw_population import Frame
 from sverka.publish.group.drawings import Drawing
@@ -175,6 +176,13 @@ def test_dice_of_another_commitment_are_refused(folder: ElectionFolder) -> None:
     assert refused(folder, dice(other), *BOTH) == "R432"
 
 
+def test_nobody_rolls_on_when_there_are_digits_enough(folder: ElectionFolder) -> None:
+    commit(folder)
+    rolled(folder, TEN, TEN_MORE)
+
+    assert refused(folder, roll(folder.open(), "1", dict.fromkeys(BOTH, TEN), 6, SAID), *BOTH) == "R430"
+
+
 def test_nobody_rolls_for_a_drawing_that_is_drawn(folder: ElectionFolder) -> None:
     commit(folder)
     rolled(folder, TEN, TEN_MORE)
@@ -329,7 +337,11 @@ def test_a_recount_is_asked_for_where_none_is(folder: ElectionFolder) -> None:
     commit(folder, size=5)
     rolled(folder, TEN, TEN_MORE)
     drawn(folder)
-    act(folder, [step("0001", "opened"), step("0001", "recount-asked", reason="asked for")], "apple")
+    act(
+        folder,
+        [step("0001", "opened", reason="asked for"), step("0001", "recount-asked", reason="asked for")],
+        "apple",
+    )
     act(folder, step("0002", "opened"), "apple")
     state = folder.open()
     _, stations, _ = sample(state, "1", SAID)

@@ -26,6 +26,7 @@ from sverka.cli import (
     cosign,
     define,
     demo,
+    draw,
     export,
     fsck,
     group,
@@ -77,6 +78,7 @@ app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
 app.command("define", rich_help_panel=FOLDER)(define.define)
 app.command("writer", rich_help_panel=FOLDER)(writer.writer)
 app.add_typer(group.app, name="group", rich_help_panel=GROUP)
+app.command("draw", rich_help_panel=GROUP)(draw.draw)
 app.add_typer(member.app, name="member", rich_help_panel=GROUP)
 app.command("withhold", rich_help_panel=FOLDER)(withhold.withhold)
 app.command("export", rich_help_panel=PUBLIC)(export.export)

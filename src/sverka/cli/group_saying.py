@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -107,8 +107,8 @@ class Meeting:
 
         return contest_of(Results(self.state.election, self.state.snapshot), given)
 
-    def act(self, facts: Sequence[AnyGroupFact]) -> Receipt | None:
-        """Record the acts, or write them to be signed elsewhere; all of them or none."""
+    def act(self, facts: Sequence[AnyGroupFact], *, evidence: Iterable[bytes] = ()) -> Receipt | None:
+        """Record the acts, or write them to be signed elsewhere; all of them or none, and the files they name."""
         from sverka.office.group_checks import check_against_election
 
         if self.common.unsigned is not None:
@@ -120,5 +120,6 @@ class Meeting:
             keys=self.common.keys,
             unsigned=self.common.unsigned,
             received=moment(self.common.received, self.state),
+            evidence=evidence,
             json=self.common.json,
         )

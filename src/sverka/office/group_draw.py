@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypedDict
 
 from sverka.audits.dice import first_difference
@@ -11,11 +12,13 @@ from sverka.audits.drawn_list import format_drawn
 from sverka.audits.population import Population, format_population
 from sverka.audits.sampling import Drawn, composed
 from sverka.domain.ids import ContestId
+from sverka.domain.names import Language
 from sverka.errors import Fault, Refused
-from sverka.office.draw_gate import files_of
+from sverka.office.draw_gate import check_commitment, files_of
 from sverka.office.folder import State
 from sverka.office.group_acts import group_state_of
-from sverka.publish.group.draw_check import draw_anew
+from sverka.office.group_cases import About, Said, steps
+from sverka.publish.group.draw_check import DrawnAnew, draw_anew
 from sverka.publish.group.draw_population import Frame, population_of
 from sverka.publish.group.drawings import Drawing, check_digits
 from sverka.publish.group.state import GroupState
@@ -23,16 +26,7 @@ from sverka.publish.results import Results
 from sverka.reconcile.cases import CaseState, Opened, PaperChecked, Reopened
 from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import hash_of
-from sverka.record.group_facts import AnyGroupFact, CaseFact, CommitmentFact, DiceFact, SampleFact
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What members say of an act beside what it does: when, why, and by which papers."""
-
-    claimed: str = ""
-    reason: str = ""
-    documents: tuple[str, ...] = ()
+from sverka.record.group_facts import AnyGroupFact, CommitmentFact, DiceFact, SampleFact
 
 
 def commitment(
@@ -111,6 +105,39 @@ def one_drawing(group: GroupState, draw: str | None) -> Drawing:
     return known[draw] if draw is not None else next(iter(known.values()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A drawing held against the record once more; `anew` is None where its list cannot be read.
+
+    `problems` : what does not agree, with the entry of the fact that it is about
+    """
+
+    drawing: Drawing
+    anew: DrawnAnew | None
+    problems: tuple[tuple[int, Refused], ...]
+
+
+def checked(state: State, group: GroupState, drawing: Drawing) -> Checked:
+    """Make a drawing anew from the record: its list and root as of then, its dice, what they draw."""
+    problems = [(each.entry, each.refused) for each in group.wrong if _is_of(each.fact, drawing)]
+    committed, files = drawing.committed, files_of(state, drawing)
+    try:
+        check_commitment(state, committed.fact, files)
+    except Refused as refused:
+        problems.append((committed.entry, refused))
+    try:
+        anew = draw_anew(drawing, files)
+    except Refused:  # said already: the list is not the one
+        return Checked(drawing=drawing, anew=None, problems=tuple(problems))
+    if anew.refused is not None and drawing.drawn is not None:
+        problems.append((drawing.drawn.entry, anew.refused))
+    return Checked(drawing=drawing, anew=anew, problems=tuple(problems))
+
+
+def _is_of(fact: AnyGroupFact, drawing: Drawing) -> bool:
+    return isinstance(fact, CommitmentFact | DiceFact | SampleFact) and fact.draw == drawing.draw
+
+
 def asked_for(state: State, drawing: Drawing, drawn: Sequence[Drawn], said: Said) -> list[AnyGroupFact]:
     """The steps by which a recount of every station drawn is asked for, where it can be and is not yet."""
     contest = ContestId(drawing.committed.fact.contest)
@@ -119,9 +146,10 @@ def asked_for(state: State, drawing: Drawing, drawn: Sequence[Drawn], said: Said
         composed(station): station for station in Results(state.election, state.snapshot).of(contest).stations
     }
     return [
-        CaseFact(**_common(said), station=station, contest=contest, step=step, draw=drawing.draw)
+        fact
         for station in (known[each.unit] for each in drawn)
         for step in _steps_to_a_recount(cases.state_of(contest, station))
+        for fact in steps(step, [station], About(contest=contest, draw=drawing.draw), said)
     ]
 
 
@@ -159,3 +187,32 @@ def _common(said: Said) -> _Common:
         "reason": said.reason,
         "documents": said.documents,
     }
+
+
+def write_papers(state: State, found: Checked, folder: Path) -> list[Path]:
+    """Write the papers for the work on the stations drawn, in every language; gives the files."""
+    from sverka.publish.draw_papers import DrawnStations, hand_count_forms, pull_list
+
+    drawing, act = found.drawing, found.drawing.drawn
+    if act is None or found.anew is None or found.problems:
+        raise Fault(
+            "nothing is drawn that papers could be for", place="--forms", cure="`sverka group draw` first"
+        )
+    known = {composed(station): station for station in state.election.places.stations}
+    drawn = DrawnStations(
+        election=state.election,
+        group=act.group,
+        draw=drawing.draw,
+        contest=ContestId(drawing.committed.fact.contest),
+        stations=tuple(known.get(each.unit, each.unit) for each in found.anew.drawn),
+        seed=drawing.seed,
+        listed=act.fact.drawn,
+        drawn_at=act.fact.received,
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for language in Language:
+        for name, made in (("pull-list", pull_list), ("hand-count", hand_count_forms)):
+            written.append(folder / f"{name}-{language}.pdf")
+            written[-1].write_bytes(made(drawn, language))
+    return written
