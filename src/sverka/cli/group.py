@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from sverka.cli import group_applications, group_cases, group_decisions
+from sverka.cli import (
+    group_answers,
+    group_applications,
+    group_cases,
+    group_decisions,
+    group_document,
+    group_draw,
+    group_status,
+)
 
 app = typer.Typer(
     help="The group: applications, cases, drawings, the final document and who signs it.",
@@ -18,8 +26,9 @@ def group() -> None:
     """The group: applications, cases, drawings, the final document and who signs it."""
 
 
-APPLICATIONS, CASES = "Applications for recount", "Cases"
+APPLICATIONS, CASES, DOCUMENT = "Applications for recount", "Cases", "The final document"
 
+app.command("status")(group_status.status)
 app.command("apply", rich_help_panel=APPLICATIONS)(group_applications.apply)
 app.command("withdraw", rich_help_panel=APPLICATIONS)(group_applications.withdraw)
 app.command("answer", rich_help_panel=APPLICATIONS)(group_applications.answer)
@@ -32,3 +41,13 @@ app.command("dissent", rich_help_panel=CASES)(group_decisions.dissent)
 app.command("dispute", rich_help_panel=CASES)(group_cases.dispute)
 app.command("court", rich_help_panel=CASES)(group_decisions.court)
 app.command("reopen", rich_help_panel=CASES)(group_decisions.reopen)
+app.command("document", rich_help_panel=DOCUMENT)(group_document.document)
+app.command("sign", rich_help_panel=DOCUMENT)(group_answers.sign)
+app.command("opinion", rich_help_panel=DOCUMENT)(group_answers.opinion)
+app.command("refuse", rich_help_panel=DOCUMENT)(group_answers.refuse)
+
+DRAWING = "Drawing by dice"
+
+app.command("commit", rich_help_panel=DRAWING)(group_draw.commit)
+app.command("roll", rich_help_panel=DRAWING)(group_draw.roll)
+app.command("draw", rich_help_panel=DRAWING)(group_draw.draw)
