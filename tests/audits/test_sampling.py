@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import permutations
 from math import prod
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sverka.audits.sampling import decimal_of, draw_sample, hash_of_unit, in_order, minus_ln
+from sverka.audits.sampling import Unit, decimal_of, draw_sample, hash_of_unit, in_order, minus_ln
 from sverka.errors import Fault
 
 SEED = "35142663145226316254"
@@ -39,12 +40,12 @@ weights = st.fractions(min_value=0, max_value=1000, max_denominator=50)
 populations = st.dictionaries(ids.map(lambda each: unicodedata.normalize("NFC", each)), weights, max_size=12)
 
 
-def equal(*units: str) -> list[tuple[str, Fraction]]:
+def equal(*units: str) -> list[Unit]:
     """Units that are as likely as each other."""
-    return [(unit, Fraction(1)) for unit in units]
+    return [(unit, None) for unit in units]
 
 
-def order_of(units: list[tuple[str, Fraction]], seed: str = SEED) -> list[str]:
+def order_of(units: Iterable[Unit], seed: str = SEED) -> list[str]:
     """The ids, in the order drawn."""
     return [drawn.unit for drawn in in_order(units, seed)]
 
@@ -57,8 +58,8 @@ def test_hash_and_logarithm_are_those_worked_out_by_hand(unit: str) -> None:
     assert decimal_of(minus_ln(int(digest, 16))) == logarithm
 
 
-def test_with_equal_chances_the_largest_hash_comes_first() -> None:
-    assert order_of(equal(*BY_HAND)) == ["0003", "0002", "0001"]
+def test_with_equal_chances_the_hashes_are_sorted() -> None:
+    assert order_of(equal(*BY_HAND)) == ["0001", "0002", "0003"]
 
 
 def test_a_large_weight_outweighs_a_small_hash() -> None:
@@ -86,7 +87,7 @@ def test_an_id_counts_in_composed_form() -> None:
         ([("a", Fraction(-1))], "weight"),
     ],
 )
-def test_a_list_that_cannot_be_drawn_from_is_refused(units: list[tuple[str, Fraction]], said: str) -> None:
+def test_a_list_that_cannot_be_drawn_from_is_refused(units: list[Unit], said: str) -> None:
     with pytest.raises(Fault, match=said):
         in_order(units, SEED)
 
@@ -120,11 +121,13 @@ def test_a_larger_sample_begins_with_the_smaller(
 
 
 @given(populations, seeds, st.fractions(min_value=Fraction(1, 100), max_value=100))
-def test_equal_sizes_are_equal_chances(population: dict[str, Fraction], seed: str, size: Fraction) -> None:
-    alike = order_of([(unit, size) for unit in population], seed)
+def test_equal_sizes_are_drawn_from_the_other_end(
+    population: dict[str, Fraction], seed: str, size: Fraction
+) -> None:
+    by_hash = sorted(population, key=lambda unit: hash_of_unit(seed, unit))
 
-    assert alike == order_of(equal(*population), seed)
-    assert alike == sorted(population, key=lambda unit: hash_of_unit(seed, unit), reverse=True)
+    assert order_of(equal(*population), seed) == by_hash
+    assert order_of([(unit, size) for unit in population], seed) == by_hash[::-1]
 
 
 @given(populations, seeds, ids)

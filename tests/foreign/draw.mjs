@@ -16,12 +16,14 @@ const minusLn = (hash) => { // ln(2^256 / H) = (256 - b) ln 2 + ln(2^b / H), whe
   return (((256n - bits) * LN2 + 2n * artanh(((two - hash) * GUARD) / (two + hash))) * ONE + GUARD / 2n) / GUARD;
 };
 const cells = (line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) => cell).slice(0, 3);
-const units = readFileSync(listed, "utf8").trimEnd().split("\n").slice(1).map(cells).filter(([, , why]) => !why);
+const [head, ...lines] = readFileSync(listed, "utf8").trimEnd().split("\n").map(cells), equal = head[1] === "equal";
+const units = lines.filter(([, , why]) => !why);
 const order = units.map(([id, weight]) => {
   const [top, bottom = 1n] = weight.split("/").map(BigInt);
   const text = `${seed},${id.replace(/^"|"$/g, "").replaceAll('""', '"')}`;
-  const hash = createHash("sha256").update(text).digest("hex"), scaled = minusLn(BigInt("0x" + hash)) * bottom;
-  return { id, weight, hash, scaled, top, key: (scaled / top).toString().padStart(51, "0") };
-}).sort((a, b) => (a.scaled * b.top < b.scaled * a.top ? -1 : 1)).slice(0, Number(size));
+  const hash = createHash("sha256").update(text).digest("hex"), number = BigInt("0x" + hash);
+  const scaled = equal ? number * ONE : minusLn(number) * bottom, under = equal ? 2n ** 256n : top;
+  return { id, weight, hash, scaled, under, key: (scaled / under).toString().padStart(51, "0") };
+}).sort((a, b) => (a.scaled * b.under < b.scaled * a.under ? -1 : 1)).slice(0, Number(size));
 const rows = order.map((d, at) => [at + 1, d.id, d.hash, d.weight, `${d.key.slice(0, -50)}.${d.key.slice(-50)}`].join());
 console.log(["place,station,hash,weight,key", ...rows].join("\n"));

@@ -3,10 +3,11 @@
 ::
 
     place,station,hash,weight,key
-    1,0412,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,1,0.11632541…
+    1,0412,03b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,1,0.01441599…
     2,1007,…
 
-`hash` is SHA-256 of the seed, a comma and the station; `key` is -ln(h) / weight with 50 decimals, cut off.
+`hash` is SHA-256 of the seed, a comma and the station; `key` is h = hash / 2^256, or by size -ln(h) / weight, with 50
+decimals, cut off. With equal chances every weight is 1.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def format_drawn(drawn: Iterable[Drawn]) -> bytes:
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(TITLES)
     for each in drawn:
-        writer.writerow((each.place, each.unit, f"{each.hash:064x}", each.weight, decimal_of(each.key)))
+        writer.writerow((each.place, each.unit, f"{each.hash:064x}", each.weight or 1, decimal_of(each.key)))
     return written.getvalue().encode()
 
 

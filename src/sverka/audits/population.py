@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from sverka.audits.sampling import composed
+from sverka.audits.sampling import Unit, composed
 from sverka.errors import Fault
 
 EQUAL = "equal"
@@ -54,11 +54,11 @@ class Population:
     lines: tuple[Listed, ...]
     sizes: str = ""
 
-    def units(self) -> Iterator[tuple[str, Fraction]]:
+    def units(self) -> Iterator[Unit]:
         """The stations that can be drawn, with their weights."""
         for line in self.lines:
             if line.left_out is None and line.size:
-                yield line.station, line.size
+                yield line.station, line.size if self.sizes else None
 
     def left_out(self) -> dict[LeftOut, int]:
         """How many stations are left out, by reason."""

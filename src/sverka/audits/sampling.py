@@ -3,10 +3,11 @@
 ::
 
     SHA-256 of "35142663145226316254,0001"  ->  H, an integer;  h = H / 2^256
-    key = -ln(h) / weight                       the station with the smallest key is drawn first
+    key = h                  with equal chances
+    key = -ln(h) / weight    by size             the station with the smallest key is drawn first
 
-With equal weights the largest hash is drawn first. With weights, the first is drawn with a probability in proportion
-to its weight, and each next one so among those that are left (Efraimidis, Spirakis, "Weighted random sampling with
+So with equal chances the hashes need only be sorted. By size, the first is drawn with a probability in proportion to
+its weight, and each next one so among those that are left (Efraimidis, Spirakis, "Weighted random sampling with
 a reservoir", Information Processing Letters 97, 2006, algorithm A; Rosén, "Asymptotic theory for order sampling",
 J. Statistical Planning and Inference 62, 1997: exponential order sampling). docs/drawing.md has the same in a
 page of Python that imports nothing of ours.
@@ -17,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from functools import cache
@@ -29,43 +30,55 @@ GUARD = 90  # significant digits in between: 3 before the point, PLACES behind i
 ONE = 10**PLACES
 HASHES = 2**256
 
+Unit = tuple[str, Fraction | None]
+"""The id of a unit and its weight; None where every unit has the same chance."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """One unit in the order of a drawing; `place` counts from 1.
 
-    `hash` : H, the SHA-256 as an integer · `minus_ln` : -ln(H / 2^256) in units of 10^-50, rounded to the nearest
-    `weight` : above 0
+    `hash` : H, the SHA-256 as an integer · `weight` : above 0, None with equal chances
+    `minus_ln` : -ln(H / 2^256) in units of 10^-50, rounded to the nearest; None with equal chances
     """
 
     place: int
     unit: str
     hash: int
-    minus_ln: int
-    weight: Fraction
+    minus_ln: int | None = None
+    weight: Fraction | None = None
+
+    @property
+    def exact_key(self) -> Fraction:
+        """What the order is by, in units of 10^-50."""
+        if self.weight is None or self.minus_ln is None:
+            return Fraction(self.hash * ONE, HASHES)
+        return self.minus_ln / self.weight
 
     @property
     def key(self) -> int:
-        """What the order is by, in units of 10^-50, cut off; before that it is held to be exact."""
-        return self.minus_ln * self.weight.denominator // self.weight.numerator
+        """What the order is by, cut off after 50 decimals."""
+        return int(self.exact_key)
 
 
-def in_order(units: Iterable[tuple[str, Fraction]], seed: str) -> tuple[Drawn, ...]:
+def in_order(units: Iterable[Unit], seed: str) -> tuple[Drawn, ...]:
     """All units that can be drawn, in the order in which the seed draws them; a unit of weight 0 never is.
 
     The order of `units` says nothing. A larger sample begins with the smaller one.
     """
-    weights = dict(_checked(units))
-    hashes = {unit: hash_of_unit(seed, unit) for unit in weights}
-    logarithms = {unit: minus_ln(hashed) for unit, hashed in hashes.items()}
-    order = sorted(weights, key=lambda unit: (logarithms[unit] / weights[unit], unit))
-    return tuple(
-        Drawn(place=place, unit=unit, hash=hashes[unit], minus_ln=logarithms[unit], weight=weights[unit])
-        for place, unit in enumerate(order, start=1)
-    )
+    hashed = [_hashed(unit, weight, seed) for unit, weight in _checked(units)]
+    order = sorted(hashed, key=lambda drawn: (drawn.exact_key, drawn.unit))
+    return tuple(replace(drawn, place=place) for place, drawn in enumerate(order, start=1))
 
 
-def draw_sample(units: Iterable[tuple[str, Fraction]], seed: str, size: int) -> tuple[Drawn, ...]:
+def _hashed(unit: str, weight: Fraction | None, seed: str) -> Drawn:
+    """A unit with its hash, not yet in its place."""
+    number = hash_of_unit(seed, unit)
+    logarithm = None if weight is None else minus_ln(number)
+    return Drawn(place=0, unit=unit, hash=number, minus_ln=logarithm, weight=weight)
+
+
+def draw_sample(units: Iterable[Unit], seed: str, size: int) -> tuple[Drawn, ...]:
     """The first `size` units that the seed draws."""
     order = in_order(units, seed)
     if not 0 < size <= len(order):
@@ -106,15 +119,15 @@ def _ln_of_hashes() -> Decimal:
         return Decimal(HASHES).ln()
 
 
-def _checked(units: Iterable[tuple[str, Fraction]]) -> Iterator[tuple[str, Fraction]]:
+def _checked(units: Iterable[Unit]) -> Iterator[Unit]:
     """The units that can be drawn, each once and in composed form."""
     seen: set[str] = set()
     for given, weight in units:
         unit = composed(given)
         if unit in seen:
             raise Fault(f"{unit!r} twice", place="the list to draw from", cure="list every station once")
-        if weight < 0:
+        if weight is not None and weight < 0:
             raise Fault(f"{unit!r} has the weight {weight}", place="the list to draw from", cure="0 or more")
         seen.add(unit)
-        if weight:
+        if weight is None or weight:
             yield unit, weight

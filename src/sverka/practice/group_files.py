@@ -52,6 +52,7 @@ def group_files(replay: Replay, plan: GroupPlan) -> Files:
     yield from _applications(plan, granted, withdrawn)
     recounted = sorted({*granted, *plan.drawn})
     disputed = sorted(draw.choice(granted, plan.disputed, replace=False).tolist())
+    yield "recounted.txt", _list(recounted)
     yield "decided.txt", _list(station for station in recounted if station not in disputed)
     yield "disputed.txt", _list(disputed)
     yield "recounts.csv", sheet([_recounts(replay, recounted, disputed)])

@@ -82,6 +82,12 @@ class Drawings:
         drawing = self._begun(act)
         _check_sides(act)
         check_digits(act.fact.digits, act.fact.sides)
+        if not drawing.digits_missing:
+            raise Refused(
+                "R430",
+                f"the drawing {drawing.draw} has its {ENOUGH_DIGITS} digits: more would be rolling again until it pleases",
+                cure="draw: `sverka group draw`",
+            )
         return replace(drawing, dice=(*drawing.dice, act))
 
     def _drawn(self, act: Act[SampleFact]) -> Drawing:
