@@ -54,7 +54,7 @@ def explain(screen: Screen, drawing: Drawing, anew: DrawnAnew, drawn: Drawn) -> 
         ("h = SHA-256 / 2^256", f"{steps['h']}…"),
         *_by_size(screen, steps),
         (
-            t._("place"),
+            t.pgettext("drawing", "place"),
             t._("{place} of {all}: {outcome}", place=drawn.place, all=len(anew.order), outcome=outcome),
         ),
         (

@@ -112,7 +112,7 @@ def _common(t: Translator, drawn: DrawnStations, title: str) -> dict[str, Any]:
 def _lines(t: Translator, drawn: DrawnStations) -> dict[str, Any]:
     contest = drawn.election.contests[drawn.contest]
     return {
-        "rows_title": t._("The ballots"),
+        "rows_title": t._("Lines of the form"),
         "rows": [[_number(row.id), t.name(row.names)] for row in _rows(drawn.election, contest)],
         "selections_title": t._("The votes"),
         "selections": [[each.number, t.name(each.names)] for each in contest.selections],

@@ -12,7 +12,7 @@ from sverka.publish.language import N_, Translator
 METHODS: Mapping[str, str] = {"equal": N_("equal chances"), "size": N_("chances in proportion to size")}
 
 LEFT_OUT: Mapping[LeftOut, str] = {
-    LeftOut.ANNULLED: N_("annulled"),
+    LeftOut.ANNULLED: N_("results annulled"),
     LeftOut.OUTSIDE: N_("outside the areas of the drawing"),
     LeftOut.NO_SIZE: N_("size not known, or 0"),
 }
