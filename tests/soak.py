@@ -3,6 +3,7 @@
 First every room's `soak(seed, n)`, a count of random cases by outcome; for 20,000 cases that is
 
     crash    1,000 writers killed, some 23,000 losses of power, every way in which writing fails
+    group    20,000 steps of cases, and 10,000 as signed facts of a record, against the diagram of docs/states/case.md
     seats    20,000 elections against exact enumeration and two libraries
     tlog     1,000,000 changed inputs of every parser, and 1,000,000 of Atheris
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from random import Random
 
 from sverka.errors import Refused
@@ -21,6 +22,7 @@ NEEDED = {
     "in-court": ({"reason"}, {"authority"}),
     "reopened": ({"reason"},),
 }
+MAY_FOLLOW = 0.6
 ALONE = {"stands": "decided", "fields": "decided", "authority": "in-court"}
 
 
@@ -48,9 +50,9 @@ def outcome(state: CaseState | None, step: Step) -> tuple[str, CaseState | None]
     return name_of(after), after
 
 
-def random_step(random: Random) -> Step:
-    """Any step, which says what it should or not."""
-    kind = random.choice(list(StepKind))
+def random_step(random: Random, kinds: Sequence[StepKind] = tuple(StepKind)) -> Step:
+    """A step of one of some kinds, which says what it should or not."""
+    kind = random.choice(kinds)
     said = {name: text for name, text in SAID.items() if random.random() < _chance(name, kind)}
     return Step(
         kind=kind,
@@ -59,6 +61,12 @@ def random_step(random: Random) -> Step:
         fields={"pear": "machine"} if kind is StepKind.DECIDED and random.random() < 0.3 else {},
         **said,
     )
+
+
+def likely(random: Random, state: CaseState | None) -> list[StepKind]:
+    """More often than not, the kinds that may follow; else all, most of which may not."""
+    may_follow = [StepKind(step) for at, step in arrows() if at == name_of(state)]
+    return may_follow if random.random() < MAY_FOLLOW else list(StepKind)
 
 
 def _chance(name: str, kind: StepKind) -> float:
