@@ -143,7 +143,7 @@ def test_one_source_alone_is_the_same_column(election: Election) -> None:
         election, paper(1, "0001"), paper(2, "0003", "North Watch"), refusal("0001", holder="North Watch")
     )
 
-    assert found.of(NORTH).sums == found.sums[1:]
+    assert found.of([NORTH]).sums == found.sums[1:]
 
 
 def read(found: Inventory) -> list[dict[str, str]]:

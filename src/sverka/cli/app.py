@@ -33,6 +33,7 @@ from sverka.cli import (
     keys,
     member,
     mirror,
+    papers,
     policy,
     practice,
     publish,
@@ -72,6 +73,7 @@ app.command("totals", rich_help_panel=ANALYSIS)(totals.totals)
 app.command("seats", rich_help_panel=ANALYSIS)(seats.seats)
 app.command("new", rich_help_panel=FOLDER)(define.new)
 app.command("add", rich_help_panel=FOLDER)(add.add)
+app.add_typer(papers.app, name="papers", rich_help_panel=FOLDER)
 app.command("show", rich_help_panel=FOLDER)(show.show)
 app.command("annul", rich_help_panel=FOLDER)(annul.annul)
 app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)

@@ -8,7 +8,7 @@ refused copy, is recorded of it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -85,15 +85,15 @@ class Inventory:
             papers[source] += several
         return tuple(_sum(source, self.held[:, at], papers[source]) for at, source in enumerate(self.sources))
 
-    def of(self, source: Source) -> Inventory:
-        """The same of one source alone."""
-        at = self.sources.index(source)
+    def of(self, sources: Collection[Source]) -> Inventory:
+        """The same of some sources alone."""
+        at = [place for place, source in enumerate(self.sources) if source in sources]
         return Inventory(
             stations=self.stations,
-            sources=(source,),
-            held=self.held[:, at : at + 1],
-            papers={cell: facts for cell, facts in self.papers.items() if cell[1] == source},
-            refusals={cell: facts for cell, facts in self.refusals.items() if cell[1] == source},
+            sources=tuple(self.sources[place] for place in at),
+            held=self.held[:, at],
+            papers={cell: facts for cell, facts in self.papers.items() if cell[1] in sources},
+            refusals={cell: facts for cell, facts in self.refusals.items() if cell[1] in sources},
         )
 
 
