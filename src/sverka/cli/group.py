@@ -11,6 +11,7 @@ from sverka.cli import (
     group_decisions,
     group_document,
     group_draw,
+    group_offline,
     group_status,
 )
 
@@ -51,3 +52,9 @@ DRAWING = "Drawing by dice"
 app.command("commit", rich_help_panel=DRAWING)(group_draw.commit)
 app.command("roll", rich_help_panel=DRAWING)(group_draw.roll)
 app.command("draw", rich_help_panel=DRAWING)(group_draw.draw)
+
+MEMBERS = "Members on their own machines"
+
+app.command("enter", rich_help_panel=MEMBERS)(group_offline.enter)
+app.command("enrol", rich_help_panel=MEMBERS)(group_offline.enrol)
+app.command("revoke", rich_help_panel=MEMBERS)(group_offline.revoke)

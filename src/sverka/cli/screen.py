@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from sverka.publish.language import Translator
 
 FEW = 2_000  # a bar for less than this would only flicker
+
+
+def printable(text: str) -> str:
+    """A text as it may stand on a terminal: what would move the cursor or turn the writing is shown as its number."""
+    return "".join(each if _is_shown(each) else f"\\u{ord(each):04x}" for each in text)
+
+
+def _is_shown(character: str) -> bool:
+    """Letters, signs, spaces of every width and line ends; no control, no change of direction, nothing unassigned."""
+    category = unicodedata.category(character)
+    return character == "\n" or not (category.startswith("C") or category in ("Zl", "Zp"))
 
 
 @dataclass(frozen=True)
@@ -82,12 +94,14 @@ class Screen:
         """A table; the first `text` columns are words, the others figures."""
         from rich import box
         from rich.table import Table
+        from rich.text import Text  # names from a record are no markup
 
-        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+        shown = Text(printable(title), "table.title")
+        table = Table(title=shown, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
         for place, column in enumerate(columns):
             table.add_column(column, justify="left" if place < text else "right", overflow="fold")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*(Text(printable(cell)) for cell in row))
         self.out.print(table)
 
     def progress(self, entries: Iterable[Any], total: int) -> Iterator[Any]:

@@ -81,7 +81,7 @@ def enter(
     group, chain, size = group_state_of(state), Chain(state), state.snapshot.size
     facts, contents = [replace(fact, received=received) for fact in signed], list(evidence)
     for entry, fact in enumerate(facts, start=size):
-        _check_follows(chain, fact)
+        check_follows(chain, fact)
         group.take(group.act(entry, fact, state.election.group))
         chain.remember(fact)
     check_against_election(state, facts)
@@ -89,7 +89,7 @@ def enter(
     return state.folder.append([canonical_bytes(fact) for fact in facts], after=size, evidence=contents)
 
 
-def _check_follows(chain: Chain, fact: AnyGroupFact) -> None:
+def check_follows(chain: Chain, fact: AnyGroupFact) -> None:
     """What was signed must follow the last fact of its subject: those who signed knew no later one."""
     if fact.supersedes != chain.superseded_by(fact):
         raise Refused(

@@ -4,24 +4,35 @@
 
     open.txt             the acts and the signatures under each (record/act_notes.py)
     open.txt.evidence/   the files that the acts name, each under its SHA-256; not there where they name none
+
+What lies in a file that went from hand to hand is believed in nothing: it is read in its one form or not at all, and
+the record takes it only by the rules by which it takes everything (`office/group_acts.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sverka.errors import Fault, Refused
+from sverka.office.chain import Chain
 from sverka.office.folder import State
-from sverka.office.group_acts import linked
-from sverka.record.act_notes import Acts, format_acts
+from sverka.office.fsck_facts import HASH
+from sverka.office.group_acts import check_follows, enter, group_state_of, linked
+from sverka.record.act_notes import Acts, format_acts, parse_acts
+from sverka.record.disk import RealDisk, put
 from sverka.record.evidence import Evidence
 from sverka.record.facts import subject_of
 from sverka.record.group_facts import AnyGroupFact
+from sverka.record.named_evidence import evidence_named_by
+from sverka.record.sequencer import Receipt
 from sverka.record.signing import sign
+from sverka.tlog.errors import TlogError
 from sverka.tlog.keys import Signer
+from sverka.tlog.note import MAX_NOTE_BYTES, parse_signatures
 
 EVIDENCE = ".evidence"  # what follows the name of the file in that of the folder beside it
+CURE = "have it written anew: `sverka group … --unsigned FILE`"
 
 
 def write_acts(
@@ -39,7 +50,62 @@ def write_acts(
     contents = list(evidence)
     _write_new(file, format_acts(acts))
     for content in contents:
+        evidence_beside(file).mkdir(exist_ok=True)
         Evidence(evidence_beside(file)).put(content)
+
+
+def read_acts(file: Path) -> Acts:
+    """The acts in a file; one that is anything else is refused."""
+    try:
+        with file.open("rb") as content:
+            return parse_acts(content.read(MAX_NOTE_BYTES + 1))
+    except TlogError as error:
+        raise Fault(f"no acts of a group: {error}", place=str(file), cure=CURE) from error
+    except OSError as error:
+        raise Fault(f"cannot be read: {error.strerror}", place=str(file), cure="check the path") from error
+
+
+def sign_acts(file: Path, signer: Signer, *, election: str = "") -> Acts:
+    """Add a member's signature to every act of a file; all of them, or the file is as it was."""
+    acts = read_acts(file)
+    check_election(acts, election)
+    for fact in acts.facts:
+        _check_not_signed(fact, signer)
+    signed = Acts(acts.election, tuple(sign(fact, acts.election, [signer]) for fact in acts.facts))
+    content = format_acts(signed)
+    parse_acts(content)  # nothing is written that nobody could read
+    put(RealDisk(), [(file, content)])
+    return signed
+
+
+def enter_acts(state: State, file: Path, *, received: str) -> Receipt:
+    """Write the acts of a file into the record, where the rules allow each of them; all or none."""
+    acts = read_acts(file)
+    check_election(acts, str(state.election.id))
+    return enter(state, acts.facts, received=received, evidence=_contents(state, acts, file))
+
+
+def standing_of(state: State, fact: AnyGroupFact) -> Refused | None:
+    """Why the record would not take an act with the signatures that it has, as far as they and its place go.
+
+    Whether the rules of cases, drawings and documents allow it, `enter_acts` says.
+    """
+    try:
+        check_follows(Chain(state), fact)
+        group_state_of(state).act(state.snapshot.size, fact, state.election.group)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def check_election(acts: Acts, election: str) -> None:
+    """Refuse acts of another election than the one that is meant; "" where nobody said which."""
+    if election and acts.election != election:
+        raise Refused(
+            "R476",
+            f"acts of the election {acts.election}, and this is {election}",
+            cure="look where the file comes from; a signature holds for one election alone",
+        )
 
 
 def evidence_beside(file: Path) -> Path:
@@ -47,11 +113,36 @@ def evidence_beside(file: Path) -> Path:
     return file.with_name(file.name + EVIDENCE)
 
 
+def _contents(state: State, acts: Acts, file: Path) -> Iterator[bytes]:
+    """The files that acts name and the record does not have yet."""
+    named = dict.fromkeys(sha256 for fact in acts.facts for sha256 in evidence_named_by(fact))
+    beside = Evidence(evidence_beside(file))
+    for sha256 in named:
+        if not HASH.fullmatch(sha256):
+            raise Fault(f"{sha256!r} is no hash of a file", place=str(file), cure=CURE)
+        if state.folder.evidence.path(sha256).exists():
+            continue
+        if not beside.path(sha256).is_file():
+            raise Refused(
+                "R474",
+                f"the acts name a file that is not here: {sha256}",
+                cure=f"put it under this name into {beside.folder}",
+            )
+        yield beside.get(sha256)
+
+
+def _check_not_signed(fact: AnyGroupFact, signer: Signer) -> None:
+    key = signer.verifier
+    signatures = parse_signatures("".join(f"{line}\n" for line in fact.signatures)) if fact.signatures else ()
+    if any((each.name, each.key_id) == (key.name, key.key_id) for each in signatures):
+        raise Refused("R475", f"the key of {key.name} has signed this already", cure="hand the file on")
+
+
 def _check_one_of_each(facts: Sequence[AnyGroupFact]) -> None:
     """An act names the one before it by its hash, signatures and all: nobody can sign both before either is there."""
     subjects = [subject_of(fact) for fact in facts]
-    for subject in subjects:
-        if subjects.count(subject) > 1:
+    for subject, before in zip(sorted(subjects)[1:], sorted(subjects), strict=False):
+        if subject == before:
             raise Refused(
                 "R471",
                 f"two acts of one subject, {' '.join(subject)}: the second would name the first as it is signed",

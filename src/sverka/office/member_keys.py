@@ -42,7 +42,7 @@ def read_member_key(file: Path) -> Signer:
     """The key in a file that only its owner can read."""
     try:
         check_private(file)
-        return parse_skey(file.read_text("utf-8").removesuffix("\n"))
+        signer = parse_skey(file.read_text("utf-8").removesuffix("\n"))
     except FileNotFoundError:
         raise Fault(
             "there is no such file", place=str(file), cure="make a key: `sverka member keygen`"
@@ -51,6 +51,11 @@ def read_member_key(file: Path) -> Signer:
         raise Fault(
             f"not a key of a member: {error}", place=str(file), cure="give the file with the key"
         ) from None
+    if signer.algorithm != ED25519:
+        raise Fault(
+            "the key of a witness, which signs no acts", place=str(file), cure="give that of a member"
+        )
+    return signer
 
 
 def _check_outside_elections(file: Path) -> None:
