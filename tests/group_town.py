@@ -42,9 +42,9 @@ def group_table(members: Iterable[str] = tuple(KINDS), *, revoked: str = "") -> 
     return "\n".join(tables)
 
 
-def group_town(path: Path, *, revoked: str = "") -> State:
+def group_town(path: Path, *, definition: str = DEFINITION, revoked: str = "") -> State:
     """The election folder with both counts and a group; stations 0002 and 0102 are not alike."""
-    folder = town(path, definition=f"{DEFINITION}\n{group_table(revoked=revoked)}").folder
+    folder = town(path, definition=f"{definition}\n{group_table(revoked=revoked)}").folder
     add(folder, MACHINE)
     add(folder, HAND, "hand")
     return folder.open()
