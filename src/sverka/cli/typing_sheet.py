@@ -93,6 +93,8 @@ def typing_sheet(
     if account not in state.election.accounts:
         cure = nearest(account, state.election.accounts)
         raise Fault(f"there is no account {account!r}", place="--account", cure=cure)
+    if not person.strip():
+        raise Fault("who types?", place="--for", cure="give a role or a number, e.g. 'typist 1'")
     source = Source(AccountId(account), holder)
     wanted = Wanted(
         source=source,

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import msgspec
 import numpy as np
 
+from sverka.domain.counts import Source
 from sverka.domain.readings import Reading, ReadTable
+from sverka.domain.typing_sheets import Picture, SheetLine
 from sverka.errors import Refused
 from sverka.office.chain import Chain
 from sverka.office.delivery import Delivery
@@ -102,22 +104,29 @@ def _facts(
 
 def _documents(state: State, comparison: Comparison) -> dict[tuple[str, str], tuple[str, ...]]:
     """The hashes of the pictures of each complete paper, as the record has them."""
-    known = {}
-    for sha256, fact in latest_documents(state).items():
-        if not fact.withdrawn:
-            known[sha256] = sha256
-            known.setdefault(fact.original or sha256, sha256)
-    found = {}
+    known, found = _known_pictures(state, comparison.source), {}
     for each in comparison.contests:
         for at in np.flatnonzero(each.found.complete).tolist():
             line = each.papers.lines[at]
-            for picture in line.pictures:
-                if picture.sha256 not in known:
-                    raise Refused(
-                        "R466",
-                        f"the record does not have the picture {picture.name} of station {line.station}",
-                        cure="add it first: `sverka add DIR PICTURE --account … --holder …`",
-                    )
+            strange = next((picture for picture in line.pictures if picture.sha256 not in known), None)
+            if strange:
+                raise _not_recorded(strange, line, comparison.source)
             hashes = dict.fromkeys(known[picture.sha256] for picture in line.pictures)
             found[str(each.papers.contest), str(line.station)] = tuple(hashes)
     return found
+
+
+def _not_recorded(picture: Picture, line: SheetLine, source: Source) -> Refused:
+    what = f"the record does not have the picture {picture.name} of station {line.station} by {source}"
+    return Refused("R466", what, cure="add it first: `sverka add DIR PICTURE --account … --holder …`")
+
+
+def _known_pictures(state: State, source: Source) -> dict[str, str]:
+    """The papers of a source that it did not take back, by the hash of their copy and of the file as it was."""
+    facts = [
+        fact
+        for fact in latest_documents(state).values()
+        if (fact.account, fact.holder) == (source.account, source.holder) and not fact.withdrawn
+    ]
+    originals = {fact.original: fact.sha256 for fact in facts if fact.original}
+    return originals | {fact.sha256: fact.sha256 for fact in facts}
