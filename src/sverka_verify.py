@@ -15,6 +15,7 @@ import argparse
 import ast
 import base64
 import csv
+import decimal
 import gzip
 import hashlib
 import http.client
@@ -330,6 +331,7 @@ class Log:
 
 UNREAD, ABSENT = -1, -2  # what stands in the place of a figure that is not there
 Told = dict[str, Any]  # what a fact, or a table of the definition, says
+Lines = dict[str, "array[int]"]  # station or area -> its figures in one account
 # What a fact must say | what it may say, and then not with an empty value: a text or, by the marks after its name,
 # a number #, an object of the form below ., some *, some by name =; @ is a file of evidence, ! what the fact is about.
 SAYS = """
@@ -394,36 +396,19 @@ def wrong_with(told: Told, kind: str) -> str:
     return next((f"{key!r} is not said" for key in MUST[kind] if key not in told), "")
 
 
-class Table:
-    """What one account says of one contest: a line of figures for every station, or for every area."""
-
-    def __init__(self, at: dict[str, int]) -> None:
-        self.at = at  # field -> its place in every line; the same for all accounts of a contest
-        self.lines: dict[str, array[int]] = {}
-
-    def write(self, fact: Told) -> None:
-        """Take in what a fact states of a unit, and leave the rest as it was."""
-        told = fact.get("rows", {}) | fact.get("selections", {})
-        told |= dict.fromkeys(fact.get("unread", ()), UNREAD)
-        told |= dict.fromkeys(fact.get("absent", ()), ABSENT)
-        for name in told.keys() - self.at.keys():
-            self.at[name] = len(self.at)
-        line = self.lines.setdefault(fact.get("area") or fact.get("station", ""), array("q"))
-        line.extend([ABSENT] * (len(self.at) - len(line)))
-        for name, figure in told.items():
-            line[self.at[name]] = figure
-
-
 class Facts:
     """What the facts of a record add up to, one after the other."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree, self.size, self.figures_until = tree, 0, 0
-        self.fields: dict[str, dict[str, int]] = defaultdict(dict)
-        self.tables = dict[tuple[str, str, str, bool], Table]()  # contest, account, holder, whether of areas
+        self.fields: dict[str, dict[str, int]] = defaultdict(dict)  # contest -> field -> place in its lines
+        self.tables: dict[tuple[str, str, str, bool], Lines] = defaultdict(
+            dict
+        )  # contest, account, holder, …
         self.latest = dict[str, bytes]()  # subject -> hash of its last fact
         self.annulled, self.definition, self.publications = dict[str, Told](), Told(), list[Told]()
         self.evidence, self.withheld, self.faults = dict[str, int](), dict[str, str](), list[str]()
+        self.acts = list[tuple[int, Told, str, str]]()  # of the group: index, fact, hash, definition in force
 
     def add(self, entry: bytes) -> None:
         """Take in the next entry; what is wrong with it goes to `faults`."""
@@ -445,41 +430,55 @@ class Facts:
     def take(self, kind: str, fact: Told, fact_hash: bytes) -> str:
         """Let a fact have its effect; gives what is wrong with its place among the others."""
         if kind == "count":
-            key = fact["contest"], fact["account"], fact.get("holder", ""), "area" in fact
-            if key not in self.tables:
-                self.tables[key] = Table(self.fields[key[0]])
-            self.tables[key].write(fact)
+            self.count(fact)
         elif kind == "document":
-            why = [f"{word}: {fact[word]}" for word in ("withdrawn", "withheld") if word in fact]
-            self.withheld[fact["sha256"]] = "; ".join(why)
+            why = (f"{word}: {fact[word]}" for word in ("withdrawn", "withheld") if word in fact)
+            self.withheld[fact["sha256"]] = next(why, "")
         elif kind == "annulment":
             self.annulled[str(fact["scope"])] = fact["scope"]
         elif kind == "reinstatement":
             self.annulled.pop(str(fact["scope"]), None)
         elif kind == "definition":
             self.definition = fact
+        elif "signatures" in fact:
+            self.acts.append((self.size, fact, fact_hash.hex(), self.definition.get("definition", "")))
         self.publications += [fact] if kind == "publication" else []
-        if kind in {"count", "annulment", "reinstatement", "definition"}:
-            self.figures_until = self.size + 1
+        figures = kind in {"count", "annulment", "reinstatement", "definition"}
+        self.figures_until = self.size + 1 if figures else self.figures_until
         says = fact | fact.get("predecessor", {})
         for value in (says[key] for key in FILES[kind] if key in says):
             names = [value] if type(value) is str else value.values() if type(value) is dict else value
             self.evidence |= {name: self.size for name in names if name not in self.evidence}
         subject = canonical({key: fact.get(key, "") for key in ABOUT[kind]} or kind)
         before, self.latest[subject] = self.latest.get(subject, b"").hex(), fact_hash
-        told, size = fact.get("supersedes", ""), fact.get("record_size", 0)
-        if size > self.size or (size and self.tree.root(size).hex() != fact["root"]):
+        told, size = fact.get("supersedes", ""), fact.get("record_size")
+        if size is not None and (not 0 < size <= self.size or self.tree.root(size).hex() != fact["root"]):
             return f"its root is not that of the first {size:,} entries"
         return f"it supersedes {told[:16]!r}, not {before[:16]!r}, the one before" if told != before else ""
+
+    def count(self, fact: Told) -> None:
+        """Take in what a count states of its station or area, and leave the rest as it was."""
+        lines = self.tables[fact["contest"], fact["account"], fact.get("holder", ""), "area" in fact]
+        told, at = fact.get("rows", {}) | fact.get("selections", {}), self.fields[fact["contest"]]
+        told |= dict.fromkeys(fact.get("unread", ()), UNREAD)
+        told |= dict.fromkeys(fact.get("absent", ()), ABSENT)
+        for name in told.keys() - at.keys():
+            at[name] = len(at)
+        line = lines.setdefault(fact.get("area") or fact.get("station", ""), array("q"))
+        line.extend([ABSENT] * (len(at) - len(line)))
+        for name, figure in told.items():
+            line[at[name]] = figure
 
 
 # --- 4 evidence ------------------------------------------------------------------------------------------------------
 
 
-def evidence_of(place: Place, name: str) -> bytes | None:
-    """A file of evidence, None where it is not there; refused where it was changed."""
+def evidence_of(place: Place, name: str) -> bytes:
+    """A file of evidence; refused where it is missing, or was changed."""
     content = place.read(f"evidence/{name}") if re.fullmatch("[0-9a-f]{64}", name) else None
-    if content is not None and hashlib.sha256(content).hexdigest() != name:
+    if content is None:
+        raise ValueError(f"evidence/{name} is missing, and no fact withholds it")
+    if hashlib.sha256(content).hexdigest() != name:
         raise ValueError(f"evidence/{name} was changed: its bytes have another hash")
     return content
 
@@ -487,18 +486,222 @@ def evidence_of(place: Place, name: str) -> bytes | None:
 def check_evidence(place: Place, facts: Facts, report: Report) -> None:
     """Every file that a fact names: unchanged, withheld by a fact, or missing."""
     for name, index in facts.evidence.items() if not place.url else ():
-        said, reason = f"evidence/{name}, which entry {index} names,", facts.withheld.get(name)
+        if reason := facts.withheld.get(name):
+            report.say("note", f"evidence/{name}, which entry {index} names, is {reason}")
+            continue
         try:
-            if reason or evidence_of(place, name) is None:
-                why = reason or "missing, and no fact withholds it"
-                report.say("note" if reason else "DIFFERS", f"{said} is {why}")
-        except ValueError:
-            report.say("DIFFERS", f"{said} was changed: its bytes have another hash")
+            evidence_of(place, name)
+        except ValueError as error:
+            report.say("DIFFERS", f"{error}; entry {index} names it")
     said = "not fetched over the net: check a copy" if place.url else "named; what is here is unchanged"
     report.say("note" if place.url else "ok", f"evidence: {len(facts.evidence):,} files {said}")
 
 
-# --- 5 rules: docs/definition.md -------------------------------------------------------------------------------------
+# --- 5 group: docs/group.md, states/case.md, drawing.md, final-document.md -------------------------------------------
+
+STEPS = {  # states/case.md: where a case is, and the steps that it may take from there
+    "": "opened",
+    "opened": "paper-checked recount-asked disputed in-court",
+    "paper-checked": "paper-checked recount-asked decided disputed in-court",
+    "recount-asked": "paper-checked recounted disputed in-court reopened",
+    "recounted": "paper-checked recount-asked decided disputed in-court",
+    "decided": "dissent in-court reopened",
+    "disputed": "in-court reopened",
+    "in-court": "dissent reopened",
+    "reopened": "paper-checked recount-asked disputed in-court",
+}
+LEAST = {  # of which an act must say one -> the acts
+    "reason": "application dissent disputed in-court reopened opinion refusal",
+    "reason documents": "paper-checked recounted",
+    "reason application draw": "recount-asked",
+    "stands": "decided",
+}
+BY_PARTIES, BY_SIDES = {"decided", "reopened", "application-decision"}, {"commitment", "dice"}
+DIGITS, ONE = {6: "123456", 10: "0123456789"}, 10**50  # of dice; 50 decimals of -ln(h) and of keys
+Rules = Iterator[tuple[str, Any]]  # what may be wrong with an act, and whether it is; after them its effect
+
+
+class Members:
+    """The group as one version of the definition has it: its keys, and the parties that members speak for."""
+
+    def __init__(self, definition: bytes) -> None:
+        told = tomllib.loads(definition.decode())
+        group, self.election = told.get("group", {}), told["election"]["id"]
+        self.needed, self.party = group.get("parties_needed", 2), dict[str, str]()
+        self.keys = dict[tuple[str, bytes], tuple[bytes, str, bool]]()  # key, whose it is, whether revoked
+        for member in group.get("members", []):
+            id_, is_party = member["id"], member.get("kind", "party") == "party"
+            self.party[id_] = member.get("party") or id_ * is_party
+            for vkey in (*member.get("keys", []), *(each["key"] for each in member.get("revoked", []))):
+                key, revoked = Key(vkey, LOG), vkey not in member.get("keys", [])
+                self.keys[key.name, key.id] = key.public, id_, revoked
+
+    def signed(self, fact: Told) -> set[str]:
+        """Who signed a fact: three lines, the last of them the fact without its signatures and time of receipt."""
+        bare = {key: fact[key] for key in fact.keys() - {"signatures", "received"}}
+        text = f"sverka/group/v1\n{self.election}\n{canonical(bare)}\n".encode()
+        lines = [re.fullmatch(rf"— ({NAME}) ({BASE64})", line) for line in fact["signatures"]]
+        signatures = {(line[1], base64_of(line[2])[:4]): base64_of(line[2])[4:] for line in lines if line}
+        if not 0 < len(signatures) == len(lines):
+            raise ValueError("it has no signature, one that cannot be read, or two by one key")
+        for each, signature in signatures.items():
+            public, member, revoked = self.keys.get(each, (b"", "no member", False))
+            if revoked or not is_signed(public, text, signature):
+                why = "is revoked" if revoked else "did not sign what it says" if public else "signed it"
+                raise ValueError(f"the key {each[0]}+{each[1].hex()} of {member} {why}")
+        return {self.keys[each][1] for each in signatures}
+
+
+class Group:
+    """What the group did, act by act: who signed it, and whether it was theirs to do. What was not has no effect."""
+
+    def __init__(self, place: Place, facts: Facts, report: Report) -> None:
+        self.place, faults, self.members = place, list[str](), dict[str, Members]()
+        self.cases: dict[Any, Told] = defaultdict(lambda: {"at": "", "decided": set()})
+        self.asked, self.drawings, self.documents = dict[str, Told](), dict[str, Told](), list[Told]()
+        for index, fact, fact_hash, definition in facts.acts:
+            try:
+                if definition not in self.members:
+                    self.members[definition] = Members(evidence_of(place, definition))
+                rules = self.rules(fact, fact_hash, self.members[definition])
+                fault = next((why for why, broken in rules if broken), "")
+            except (CannotRun, ValueError, LookupError, ArithmeticError, csv.Error) as error:
+                fault = str(error)
+            faults += [f"entry {index} {fact['kind']}: {fault}"] if fault else []
+        report.say("DIFFERS", *faults)
+        acts = f"group: {len(facts.acts) - len(faults):,} of {len(facts.acts):,} acts"
+        report.say("ok" if facts.acts else "note", f"{acts} signed by those who may, and in order")
+
+    def rules(self, fact: Told, fact_hash: str, group: Members) -> Rules:
+        """The rules of an act: those of all acts, then those of its own kind."""
+        signed, does = group.signed(fact), fact.get("step", fact["kind"])
+        fact = {key: said for key, said in fact.items() if str(said).strip()}  # what is blank is not said
+        parties = {group.party[member] for member in signed} - {""}
+        sides = [*parties, *(member for member in signed if not group.party[member])]
+        few = f"it needs members of {group.needed} parties, and is signed for {sorted(parties)}"
+        few = few if len(parties) < group.needed else ""
+        yield few, does in BY_PARTIES and few
+        yield f"it is of one side alone, {sides}", does in BY_SIDES and len(sides) < 2
+        least = next((words for words, acts in LEAST.items() if does in acts.split()), "kind")
+        yield f"it does not say what it must: {least}", not fact.keys() & {*least.split()}
+        if "step" in fact:
+            yield from self.case(fact, signed)
+        elif "number" in fact:
+            yield from self.application(fact, signed, group)
+        elif "draw" in fact:
+            yield from self.drawing(fact, fact_hash)
+        else:
+            yield from self.answer(fact, signed, group, few)
+
+    def case(self, fact: Told, signed: set[str]) -> Rules:
+        """A step of a case."""
+        case, step = self.cases[fact["contest"], fact["station"]], fact["step"]
+        yield f"{step!r} may not follow {case['at']!r}", step not in STEPS[case["at"]].split()
+        yield "no decision is in force", step == "dissent" and not case["decided"]
+        yield "it is by who decided, or dissented before", step == "dissent" and case["decided"] & signed
+        yield "only a decision says what stands", fact.keys() & {"stands", "fields"} and step != "decided"
+        yield "it names a court, or does not", ("authority" in fact) != (step == "in-court")
+        if "application" in fact:
+            asked = self.asked.get(fact["application"], {"contest": "", "stands": {}})
+            stands = asked["stands"].get(fact["station"], "none")
+            yield "its application is not for this", asked["contest"] != fact["contest"] or stands == "none"
+            yield "its application was not granted", step == "recount-asked" and stands != "granted"
+        if "draw" in fact:
+            drawn = self.drawings.get(fact["draw"], {}).get("drawn", [])
+            yield "its drawing did not draw it", [fact["contest"], fact["station"]] not in drawn
+        if step in {"decided", "dissent", "reopened"}:
+            case["decided"] = set() if step == "reopened" else case["decided"] | signed
+        awaited = step == "paper-checked" and case["at"] in {"recount-asked", "recounted"}
+        case["at"] = case["at"] if awaited or step == "dissent" else step  # a look takes back no recount
+
+    def application(self, fact: Told, signed: set[str], group: Members) -> Rules:
+        """An application, its withdrawal, or the decision on it; `stands` says how far each station is."""
+        number, kind, old = fact["number"], fact["kind"], self.asked.get(fact["number"])
+        yield "an application of this number is there, or is not", (old is None) != (kind == "application")
+        by = {fact.get("applicant")} & group.party.keys() or signed
+        old = old or {"stands": dict.fromkeys(fact["stations"], ""), "by": by, **fact}
+        back, stands = kind == "withdrawal", old["stands"]
+        open_ = [each for each in stands if stands[each] == "" or (back and stands[each] == "granted")]
+        named = [*fact.get("stations", ()), *fact.get("granted", ()), *fact.get("declined", ())]
+        named = named or open_ * back
+        good = 0 < len({*named}) == len(named) and {*named} <= {*open_}
+        yield "it names no station, one twice, or one that does not wait", not good
+        yield f"{sorted(old['by'])} alone can take it back", back and not old["by"] & signed
+        yield "it declines without a reason", "declined" in fact and "reason" not in fact
+        new = {"application": "", "withdrawal": "withdrawn"}.get(kind, "granted")
+        stands |= dict.fromkeys(named, new) | dict.fromkeys(fact.get("declined", ()), "declined")
+        self.asked[number] = old
+
+    def drawing(self, fact: Told, fact_hash: str) -> Rules:
+        """A drawing: the list is fixed before the dice, and the dice are rolled before the draw."""
+        name, old = fact["draw"], self.drawings.get(fact["draw"], {})
+        if fact["kind"] == "commitment":
+            yield "this drawing was committed before", old
+            rows = rows_of(evidence_of(self.place, fact["population"]))
+            units = [row for row in rows[1:] if not row[2]]
+            yield "its list names a station twice", len({row[0] for row in rows}) < len(rows)
+            least = min((Fraction(row[1]) for row in units), default=1)
+            yield "its list has weights of 0 or less", least <= 0
+            yield "its list is not for its method", (fact["method"] == "equal") != (rows[0][1] == "equal")
+            yield "it is of another size than its list", fact["population_size"] != len(units)
+            yield "it draws none, or more than there are", not 0 < fact["sample_size"] <= len(units)
+            self.drawings[name] = {**fact, "hash": fact_hash, "digits": "", "units": units}
+            return
+        yield "nothing was committed before, or something else", old.get("hash") != fact["commitment"]
+        yield "this drawing was drawn before", "drawn" in old
+        if fact["kind"] == "dice":
+            yield "its digits were enough before: who rolls on can choose", len(old["digits"]) >= 20
+            strange = {*fact["digits"]} - {*DIGITS.get(fact["sides"], "")}
+            yield f"no die of {fact['sides']} sides has these digits", strange or not fact["digits"]
+            old["digits"] += fact["digits"]
+            return
+        yield "fewer than 20 digits were rolled", len(old["digits"]) < 20
+        yield f"its seed is not the digits that were rolled, {old['digits']}", fact["seed"] != old["digits"]
+        yield "it is of another size than was committed", fact["sample_size"] != old["sample_size"]
+        mine = drawn_by(old["digits"], old["units"], old["sample_size"], old["method"])
+        for my, told in itertools.zip_longest(mine, rows_of(evidence_of(self.place, fact["drawn"]))):
+            yield f"its list has {told}, where the dice draw {my}", my != told
+        old["drawn"] = [[old["contest"], line[1]] for line in mine]
+
+    def answer(self, fact: Told, signed: set[str], group: Members, few: str) -> Rules:
+        """A final document; or what a member answers to it, by itself and once, but others may report a refusal."""
+        told = [fact[key] for key in ("document", "record_size", "root")]
+        document: Told = self.documents[-1] if self.documents else {"told": [""], "answers": {}}
+        if fact["kind"] == "final-document":
+            yield "it was made before", told[0] in {each["told"][0] for each in self.documents}
+            yield f"it replaces one that was answered; {few}", few and document["answers"]
+            self.documents.append({"told": told, "answers": {}, "members": {*group.party}})
+            return
+        member, before = fact["member"], document["answers"].get(fact["member"])
+        alone = signed == {member} or fact["kind"] == "refusal"
+        yield "it is of no final document that is in force", told[0] != document["told"][0]
+        yield "it is over another record than the document", told != document["told"]
+        yield f"{member} was no member when the document was made", member not in document["members"]
+        yield f"it is signed by {sorted(signed)}, not by {member} alone", not alone
+        yield f"{member} has answered already", before is not None and (before or member not in signed)
+        document["answers"][member] = member in signed  # else others say so
+
+
+def rows_of(table: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(table.decode(), newline="")))
+
+
+def drawn_by(seed: str, units: list[list[str]], size: int, method: str) -> list[list[str]]:
+    """What a seed draws: the smallest keys. h is SHA-256 of `seed,station` over 2^256, a key h or -ln(h) / weight."""
+    order, lines = list[Any](), [["place", "station", "hash", "weight", "key"]]
+    with decimal.localcontext(decimal.Context(prec=90)):
+        for station, weight, _ in units:
+            told = hashlib.sha256(f"{seed},{station}".encode()).hexdigest()
+            key, power = Fraction(int(told, 16) * ONE, 2**256), decimal.Decimal(2**256)
+            if method == "size":
+                key = int(((power / int(told, 16)).ln() * ONE).to_integral_value()) / Fraction(weight)
+            order.append((key, station, told, weight))
+    for place, (key, *line) in enumerate(sorted(order)[:size], start=1):
+        lines.append([str(place), *line, f"{int(key) // ONE}.{int(key) % ONE:050}"])
+    return lines
+
+
+# --- 6 rules: docs/definition.md -------------------------------------------------------------------------------------
 
 AGAINST = "against-all"
 KEYS = """id names source kind area each anywhere share_base turnout selections same_selections_as rows bases
@@ -593,11 +796,10 @@ class Election:
         return [row for row in contest["rows"] if any(re.fullmatch(form, row) for form in forms)]
 
 
-# --- 6 count: docs/published-files.md --------------------------------------------------------------------------------
+# --- 7 count: docs/published-files.md --------------------------------------------------------------------------------
 
 COVERAGE = ("expected", "in", "missing", "annulled", "set_aside", "unread_cells")
 Lots = list[tuple[list[str], int]]  # between whom a lot is drawn, and for how many seats
-Lines = dict[str, "array[int]"]  # station or area -> its figures in one account
 Sum = tuple[Sequence[int], int | None]  # figures, voters on the lists
 Figure = int | None  # None where it is unread, not on the sheet, or nobody counted
 DO: dict[Any, Callable[[Any], int]] = {"sum": sum, "min": min, "max": max, "abs": lambda one: abs(one[0])}
@@ -613,7 +815,7 @@ class Count:
         self.machines = {account for account in order if election.accounts[account]["counted"] == "machine"}
         self.rows = {account: election.carried(account, contest) for account in order}
         keys = sorted((order.index(key[1]), *key) for key in facts.tables if key[0] == contest["id"])
-        tables = {key[2:]: facts.tables[key[1:]].lines for key in keys}
+        tables = {key[2:]: facts.tables[key[1:]] for key in keys}
         self.tables = {key[:2]: lines for key, lines in tables.items() if not key[2]}
         self.of_areas = {key[:2]: of for key, of in tables.items() if key[2] and key[:2] not in self.tables}
         for (account, _, _), lines in tables.items():
@@ -862,7 +1064,7 @@ def under_cap(votes: dict[str, int], rule: Told) -> tuple[dict[str, int], Lots]:
     return held, []
 
 
-# --- 7 publication ---------------------------------------------------------------------------------------------------
+# --- 8 publication ---------------------------------------------------------------------------------------------------
 
 
 def unlike(published: Any, mine: Any, path: str) -> Iterator[str]:
@@ -918,11 +1120,8 @@ def check_publication(log: Log, facts: Facts) -> None:
         then = Facts(Tree())
         for entry in itertools.islice(log.entries(then.tree), size):
             then.add(entry)
-    names = then.definition.get("definition", ""), then.definition.get("stations", "")
-    definition, stations = (evidence_of(place, name) if name else b"" for name in names)
-    if not definition or stations is None:
-        raise ValueError("the definition or the table of stations is not in evidence/")
-    election = Election(definition, stations)
+    definition, stations = (then.definition.get(key, "") for key in ("definition", "stations"))
+    election = Election(evidence_of(place, definition), evidence_of(place, stations) if stations else b"")
     counts = [Count(election, contest, then) for contest in election.contests]
     mine = {"contests": {count.contest["id"]: count.results() for count in counts}, "record_size": size}
     mine |= {"election": election.id, "root": log.tree.root(size).hex()}
@@ -938,7 +1137,7 @@ def check_publication(log: Log, facts: Facts) -> None:
     for fact in told:
         for word, content in (("figures", raw), ("files", listed)):
             report.say(hashlib.sha256(content).hexdigest() == fact[word], f"publication: announced {word}")
-        there = evidence_of(place, fact["stations_list"]) or b""
+        there = evidence_of(place, fact["stations_list"])
         report.say("DIFFERS", *unlike_lines(there, lines, "evidence/ (stations_list)"))
         numbers = dict.fromkeys(fact["stations"], 0) | Counter(line[2] for line in lines[1:])
         report.say("DIFFERS", *unlike(fact["stations"], numbers, "publication: stations"))
@@ -981,11 +1180,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             report.say("DIFFERS", *facts.faults)
             report.say("ok", f"facts: {facts.size - len(facts.faults):,} of {facts.size:,} in form and order")
             check_evidence(place, facts, report)
+            Group(place, facts, report)
             check_publication(log, facts)
     except (CannotRun, OSError) as error:
         sys.stderr.write(f"could not run: {error}\n")
         return 2
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, csv.Error) as error:
         report.say("DIFFERS", f"cannot be judged: {error if type(error) is ValueError else repr(error)}")
     report.say("cannot know", "whether stations reported what ballots say, and what withheld evidence says")
     report.say("cannot know", "whether others saw another history (see --policy, --since); what the law is")
