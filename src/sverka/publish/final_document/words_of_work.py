@@ -63,7 +63,7 @@ def _cases(naming: Naming) -> Table:
         t._("Who, when, why"),
     )
     rows = tuple(_case(naming, case) for case in naming.contents.cases)
-    return Table(head=head, rows=rows, texts=6, wide=(1, 2, 4, 5))
+    return Table(head=head, rows=rows, texts=6, wide=(1, 4, 5))
 
 
 def _case(naming: Naming, case: CasePart) -> tuple[str, ...]:
