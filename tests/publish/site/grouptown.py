@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -355,7 +356,7 @@ def final(here: Town) -> None:
     """A document, which one signs, one with an opinion, one refuses by hearsay, and two say nothing about in time."""
     election, size = here.election, len(here.entries)
     assert election.group is not None
-    results, state = results_of(here), edition_of_group(here).state
+    results, state = results_of(here), edition_of(here).state
     frame = Frame(origin="toytown/1", root="cd" * 32, made="2020-02-20T10:00:00+06:00", deadline=DEADLINE)
     document = here.put(format_contents(final_document(results, state, election.group, frame)))
     papers = {language: hash_of(language.encode()) for language in ("ky", "ru", "en")}
@@ -365,7 +366,7 @@ def final(here: Town) -> None:
         ),
         "commission",
     )
-    asked = {"document": document, "record_size": size, "root": "cd" * 32}
+    asked: dict[str, Any] = {"document": document, "record_size": size, "root": "cd" * 32}
     here.act(SignatureFact(**here.said, **asked, member="apple"), "apple")
     here.act(
         OpinionFact(**here.said, **asked, member="pear", reason="not every station was compared"), "pear"
@@ -380,12 +381,34 @@ def results_of(here: Town) -> Results:
     return Results(here.election, replay(here.entries, here.election))
 
 
-def edition_of_group(here: Town, entries: Iterable[bytes] = ()) -> GroupEdition:
-    """What its group did, as the facts say."""
-    facts = [(entry, parse_fact(fact)) for entry, fact in enumerate(entries or here.entries)]
+def edition_of(here: Town) -> GroupEdition:
+    """What the town's group did."""
+    return edition_of_group(here.election, here.entries, here.files)
+
+
+def edition_of_group(
+    election: Election, entries: Iterable[bytes], files: Mapping[str, bytes]
+) -> GroupEdition:
+    """What a group did, as the facts say; its definition never changed."""
+    facts = [(entry, parse_fact(fact)) for entry, fact in enumerate(entries)]
     acts = ((entry, fact) for entry, fact in facts if isinstance(fact, GroupFact))
-    state = group_state(acts, election="toytown", group_at=lambda _: here.election.group)  # type: ignore[arg-type]
+    state = group_state(acts, election="toytown", group_at=lambda _: election.group)
+    members = election.group.members.values() if election.group else ()
+    enrolled = {vkey: "2020-01-01T09:00:00+06:00" for each in members for vkey in each.keys}
+    return GroupEdition(state, files, enrolled)
+
+
+def quoted(here: Town) -> set[str]:
+    """The words that the pages repeat as somebody said them, in whatever language; and of messages of the command."""
     group = here.election.group
     assert group is not None
-    enrolled = {vkey: "2020-01-01T09:00:00+06:00" for each in group.members.values() for vkey in each.keys}
-    return GroupEdition(state, here.files, enrolled)
+    revoked = (key.reason for member in group.members.values() for key in member.revoked)
+    wrong = (each.refused.what for each in edition_of(here).state.wrong)
+    said: list[str] = [group.source, *revoked, *wrong]
+    for entry in here.entries:
+        fact = parse_fact(entry)
+        said += [str(getattr(fact, name, "")) for name in SAID]
+    return {word for text in (*said, *KEYS) for word in re.findall(r"[A-Za-z]+", text)}
+
+
+SAID = ("reason", "withheld", "withdrawn", "holder", "through", "applicant", "authority", "file", "draw")

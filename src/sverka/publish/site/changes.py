@@ -67,18 +67,18 @@ class Changes:
         return max(self.definition, self._areas.get(area, 0), *stations, *firsts, *replayed)
 
     def station(self, station: str, papers: Iterable[str] = ()) -> int:
-        """Of the counts of a station, decisions on it, its cases, and papers that its page names by their hashes."""
+        """Of the counts of a station, decisions on it, its cases, refused copies, and papers that its page names."""
         at = ((f, f.position[station]) for f in self.edition.contests_at[station])
         counts = (int(self._stations[f.contest.id][line]) for f, line in at)
         entries = self.edition.document_entries
         named = (entries[sha256] + 1 for sha256 in papers if sha256 in entries)
         cases = (self._last(case.acts) for case in self.edition.cases_at.get(station, ()))
-        return max(self.definition, self._of_unknown(station), *counts, *named, *cases)
+        refused = (entry + 1 for entry in self.edition.refusals_at.get(station, ()))
+        return max(self.definition, self._of_unknown(station), *counts, *named, *cases, *refused)
 
     def case(self, case: Case, papers: Iterable[str], others: Iterable[Act[Any]] = ()) -> int:
         """Of everything that the page of a case shows; `others` : acts that it names beside its own."""
-        refused = (entry + 1 for entry in self.edition.refusals_at.get(case.station, ()))
-        return max(self.station(case.station, papers), self._last(others), *refused, 0)
+        return max(self.station(case.station, papers), self._last(others))
 
     @property
     def papers(self) -> int:

@@ -21,7 +21,10 @@ from sverka.publish.words.drawing import LEFT_OUT, Outcome, what_a_drawing_shows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnLine:
-    """One station in the order of the drawing, with every step by which it came to its place."""
+    """One station in the order of the drawing, with every step by which it came to its place.
+
+    `minus_ln`, `weight` : "" where every station has the same chance
+    """
 
     place: int
     station: str

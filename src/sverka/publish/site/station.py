@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from sverka.domain.counts import Source
-from sverka.domain.ids import StationId
+from sverka.domain.ids import AccountId, StationId
 from sverka.domain.places import Machine, Station
 from sverka.publish.language import Translator
 from sverka.publish.site.case_links import CaseLink, case_link
@@ -27,6 +27,7 @@ from sverka.publish.words.kinds import NOT_COMPARED as NOTHING_TO_COMPARE
 from sverka.publish.words.saying import Said
 from sverka.publish.words.states import MACHINES, way_of
 from sverka.reconcile.kinds import names_of
+from sverka.record.facts import RefusedCopyFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class StationPage:
     decisions: tuple[tuple[Decision, bool], ...] = field(default=())
     papers: tuple[Paper, ...] = field(default=())
     cases: tuple[CaseLink, ...] = field(default=())
+    refusals: tuple[tuple[str, RefusedCopyFact], ...] = field(default=())
 
 
 class Stations:
@@ -124,10 +126,16 @@ class Stations:
             sections=sections,
             decisions=tuple((each, each.scope in in_force) for each in self.edition.decisions_on(station)),
             papers=papers,
+            refusals=tuple(self._refusals(station)),
             cases=tuple(
                 case_link(self.t, self.edition, case) for case in self.edition.cases_at.get(station, ())
             ),
         )
+
+    def _refusals(self, station: str) -> Iterator[tuple[str, RefusedCopyFact]]:
+        """The copies that were refused, each with whose it would be."""
+        for fact in self.edition.refusals_at.get(station, {}).values():
+            yield self.named(Source(AccountId(fact.account), fact.holder))[0], fact
 
     def _trail(self, station: Station | None) -> Iterator[Link]:
         yield Link(self.t._("Places"), "areas.html")
