@@ -140,7 +140,7 @@ def _forms(t: Translator, drawn: DrawnStations) -> Iterator[Mapping[str, Any]]:
             "place": place,
             "head": t._("Station {station}", station=station),
             "station": ". ".join(filter(None, [t._("Station {station}", station=station), name])),
-            "where": ". ".join(
+            "where": ", ".join(
                 filter(None, [_area(t, drawn, station), t._("drawn {place} of {of}", place=place, of=of)])
             ),
         }
