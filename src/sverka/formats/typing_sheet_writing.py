@@ -31,6 +31,7 @@ from sverka.formats.typing_sheet import (
 
 NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - the same sheet has the same bytes, whenever it is written
 A4 = 9
+PRINTED = 70  # per cent: as many columns on a page as can still be read
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 FORMATS: dict[str, dict[str, Any]] = {
     "head": {"bold": True},
@@ -61,10 +62,11 @@ def format_typing_sheet(sheet: TypingSheet, words: SheetWords) -> bytes:
 
 def _instructions(book: Workbook, words: SheetWords, formats: dict[str, Any]) -> None:
     page = book.add_worksheet(words.how)
-    page.set_column(0, 0, 100)
+    page.set_column(0, 0, 84)
     for row, paragraph in enumerate(words.instructions):
         page.write_string(row, 0, paragraph, formats["head"] if row == 0 else formats["text"])
     page.set_paper(A4)
+    page.fit_to_pages(1, 0)
     page.protect("", PROTECTION)
 
 
@@ -93,7 +95,7 @@ def _heading(page: Any, contest: ContestSheet, words: SheetWords, formats: dict[
     for column, (name, title) in enumerate(zip(contest.fields, words.titles[contest.contest], strict=True)):
         page.write_string(IDS_ROW, FIRST_FIELD + column, name, formats["small"])
         page.write_string(TITLES_ROW, FIRST_FIELD + column, title, formats["title"])
-    page.set_row(TITLES_ROW, 78)
+    page.set_row(TITLES_ROW, 66)
     page.set_column(PICTURE, PICTURE, 24)
     page.set_column(STATION, STATION, 9)
     page.set_column(CHECK, CHECK, 11)
@@ -147,6 +149,7 @@ def _open_cells(contest: ContestSheet) -> Iterator[tuple[int, int, int, int]]:
 def _print(page: Any, contest: ContestSheet) -> None:
     page.set_paper(A4)
     page.set_landscape()
+    page.set_print_scale(PRINTED)
     page.repeat_rows(0, TITLES_ROW)
     page.repeat_columns(PICTURE, STATION)
     page.set_margins(0.4, 0.4, 0.5, 0.5)

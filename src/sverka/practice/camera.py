@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops
 
 Corners = NDArray[np.float64]
 DESK = (96, 84, 70)
 TILT = 0.035  # how far a corner moves, as a share of the picture's side
-NOISE = 3.0  # standard deviation, of 255
+GRAIN = 20  # the brightness of a point is off by at most 128 parts of this, of 255
 
 
 def shot(sheet: Image.Image, draw: Generator) -> Image.Image:
@@ -63,7 +63,7 @@ def _lit(seen: Image.Image, draw: Generator) -> Image.Image:
     width, height = seen.size
     across = np.linspace(-1, 1, width, dtype=np.float32)[None, :] * np.float32(draw.uniform(-0.12, 0.12))
     down = np.linspace(-1, 1, height, dtype=np.float32)[:, None] * np.float32(draw.uniform(-0.12, 0.12))
-    light = np.float32(draw.uniform(0.82, 0.96)) + across + down
-    grain = draw.standard_normal((height, width), dtype=np.float32) * np.float32(NOISE)
-    pixels = np.asarray(seen, np.float32) * light[:, :, None] + grain[:, :, None]
-    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    light = (np.float32(draw.uniform(0.82, 0.94)) + across + down) * np.float32(255)
+    grain = np.frombuffer(draw.bytes(width * height), np.int8).reshape(height, width) // GRAIN
+    grey = Image.fromarray(np.clip(light + grain, 0, 255).astype(np.uint8))
+    return ImageChops.multiply(seen, Image.merge("RGB", (grey, grey, grey)))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageFont
@@ -144,5 +145,6 @@ def _stamp(pen: ImageDraw.ImageDraw, number: str, font: bytes, draw: Generator) 
     pen.text((across, down), f"№ {number}", STAMP, _type(font, 17), anchor="mm")
 
 
+@lru_cache(maxsize=32)
 def _type(font: bytes, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(io.BytesIO(font), size, layout_engine=ImageFont.Layout.BASIC)
