@@ -10,7 +10,8 @@ from sverka.domain.counts import Source
 from sverka.domain.ids import ContestId
 from sverka.errors import Fault, Refused
 from sverka.office.folder import State
-from sverka.office.group_checks import differing_pair, has_count
+from sverka.office.group_checks import has_count
+from sverka.publish.group.differing import differing_pair
 from sverka.publish.group.state import GroupState
 from sverka.publish.results import ContestResults, Results
 from sverka.reconcile.cases import RecountAsked

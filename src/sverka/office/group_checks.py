@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-import numpy as np
-
 from sverka.domain.counts import Source
 from sverka.domain.counts import State as Cell
 from sverka.domain.ids import ContestId, FieldId
 from sverka.errors import Fault, Faults, Refused
 from sverka.formats.nearest import nearest
 from sverka.office.folder import State
+from sverka.publish.group.differing import differing_anywhere
 from sverka.publish.results import ContestResults, Results
 from sverka.record.group_facts import (
     AnyGroupFact,
@@ -119,7 +118,7 @@ class _Election:
     def _check_differs(self, fact: CaseFact) -> None:
         of = self.of(fact.contest)
         if of.id not in self._differing:
-            self._differing[of.id] = frozenset((*differing_pair(of), *_differing_anywhere(of)))
+            self._differing[of.id] = frozenset(differing_anywhere(of))
         if fact.station not in self._differing[of.id]:
             raise Refused(
                 "R423",
@@ -162,17 +161,3 @@ def has_count(of: ContestResults, source: Source, station: str, field: str = "")
         FieldId(field) in table.fields
         and table.state[line, table.fields.index(FieldId(field))] != Cell.UNREAD
     )
-
-
-def differing_pair(of: ContestResults) -> list[str]:
-    """The stations whose counts of the default pair differ, in the order of the table."""
-    comparison = of.comparison
-    return [comparison.left.units[line] for line in comparison.lines[comparison.different]]
-
-
-def _differing_anywhere(of: ContestResults) -> list[str]:
-    """The stations of which any two accounts have a figure otherwise."""
-    if not of.tables:
-        return []
-    many = of.compare_many()
-    return [many.any_table.units[line] for line in np.flatnonzero(many.differs.any(axis=1))]

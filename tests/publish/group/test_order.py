@@ -20,7 +20,7 @@ from sverka.publish.results import ContestResults, Results
 from sverka.record.snapshot import Counts, Snapshot
 from sverka.seats.allocation import Allocated
 from tests.group_town import step
-from tests.publish.group.acting import Acting
+from tests.publish.group.acting import Acting, answered, asked, taken_back
 from tests.town import DEFINITION, MAYOR, STATIONS
 
 COUNCIL = ContestId("council")
@@ -123,6 +123,17 @@ def test_a_decided_case_is_not_in_the_queue() -> None:
     group.do(step("0001", "decided", stands="hand"), "apple", "pear")
 
     assert order_of_work(results(EVEN, EVEN), group.state) == ()
+
+
+def test_what_nobody_applies_for_any_more_and_does_not_differ_is_not_in_the_queue() -> None:
+    group, found = Acting(), results(changed(1, 41, 30, 20, 2), EVEN)
+    group.do(asked("0001", "0002", "0003", "0101"), "apple")
+    for station in ("0001", "0002", "0003", "0101"):
+        group.do(step(station, "opened", application="1"), "apple")
+    group.do(answered("0101", declined=("0003",)), "apple", "pear")
+    group.do(taken_back("0001", "0002"), "apple")
+
+    assert [each.station for each in order_of_work(found, group.state)] == ["0002", "0101"]
 
 
 def test_a_contest_without_counts_is_queued_all_the_same() -> None:

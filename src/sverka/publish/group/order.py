@@ -7,7 +7,7 @@ this one station stood instead of the legal ones. The order says where to look f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 from sverka.domain.counts import Source
 from sverka.domain.ids import BaseId, ContestId, StationId
 from sverka.publish.areas import WHOLE
+from sverka.publish.group.applications import Applications
 from sverka.publish.group.cases import Case
 from sverka.publish.group.conditions import Change, Condition, changes_of
+from sverka.publish.group.differing import differing_anywhere
 from sverka.publish.group.state import GroupState
 from sverka.publish.legal import LEGAL
 from sverka.publish.results import ContestResults, Results
 from sverka.publish.surroundings import base_figures
-from sverka.reconcile.cases import CaseState, Decided, Disputed, InCourt
+from sverka.reconcile.cases import CaseState, Decided, Disputed, InCourt, Opened
 from sverka.reconcile.compare import Comparison
 
 IntArray = NDArray[np.int64]
@@ -57,12 +59,23 @@ class Queued:
 
 def order_of_work(results: Results, state: GroupState) -> tuple[Queued, ...]:
     """The open cases of all contests: what could change a seat first, then by size, then the older case."""
-    queued = [each for of in results for each in _queue_of(of, state.cases.cases(of.id))]
+    asked = _asked_for(state.applications)
+    queued = [each for of in results for each in _queue_of(of, state.cases.cases(of.id), asked)]
     return tuple(sorted(queued, key=lambda each: (-(each.could.share if each.could else 0), -each.gross)))
 
 
-def _queue_of(of: ContestResults, cases: Sequence[Case]) -> list[Queued]:
-    waiting = [case for case in cases if not isinstance(case.state, Decided | Disputed | InCourt)]
+def _asked_for(applications: Applications) -> frozenset[tuple[str, str]]:
+    """Contest and station of everything that is still applied for."""
+    return frozenset(
+        (each.contest, station)
+        for each in applications.by_number.values()
+        for station in (*each.waiting, *each.granted)
+    )
+
+
+def _queue_of(of: ContestResults, cases: Sequence[Case], asked: Collection[tuple[str, str]]) -> list[Queued]:
+    cases = [case for case in cases if not isinstance(case.state, Decided | Disputed | InCourt)]
+    waiting = _that_wait(of, cases, asked)
     if not waiting:
         return []
     lines = np.array([of.position[case.station] for case in waiting if case.station in of.position], np.intp)
@@ -78,6 +91,26 @@ def _queue_of(of: ContestResults, cases: Sequence[Case]) -> list[Queued]:
         )
         for case in waiting
     ]
+
+
+def _that_wait(of: ContestResults, cases: Sequence[Case], asked: Collection[tuple[str, str]]) -> list[Case]:
+    """Those where there is something to do.
+
+    Nothing is to be done where a case was opened for an application that was taken back or declined, and no two
+    accounts differ.
+    """
+    if not any(_only_applied_for(case) for case in cases):
+        return list(cases)
+    differing = frozenset(differing_anywhere(of))
+    return [
+        case
+        for case in cases
+        if not _only_applied_for(case) or case.station in differing or (of.id, case.station) in asked
+    ]
+
+
+def _only_applied_for(case: Case) -> bool:
+    return isinstance(case.state, Opened) and bool(case.acts[0].fact.application)
 
 
 def _gross(comparison: Comparison) -> dict[str, int]:
