@@ -20,7 +20,7 @@ from sverka.office.group_acts import linked
 from sverka.office.group_cases import Said
 from sverka.office.group_draw import sample
 from sverka.office.member_keys import write_member_key
-from sverka.record.facts import canonical_bytes
+from sverka.record.facts import AnchorFact, canonical_bytes
 from sverka.record.signing import sign
 from tests.group_town import AFTERNOON, KEYS, group_town
 from tests.town import files_of
@@ -92,7 +92,7 @@ def test_a_drawing_is_made_anew_from_the_record(ask: Ask) -> None:
     assert answer["problems"] == []
     assert set(answer) == {
         "draw", "contest", "method", "sample_size", "population_size", "population", "left_out", "record_size",
-        "root", "committed", "dice", "seed", "digits_missing", "drawn", "stations", "problems",
+        "root", "committed", "stamps", "dice", "seed", "digits_missing", "drawn", "stations", "problems",
     }  # fmt: skip
 
 
@@ -127,6 +127,29 @@ def test_the_printed_command_gives_the_hash(ask: Ask, capsys: pytest.CaptureFixt
     said = subprocess.run(["sh", "-c", command], capture_output=True, check=True, text=True).stdout
 
     assert any(line.split()[-1] == said.split()[0] for line in lines if line.startswith("SHA-256"))
+
+
+def test_a_time_stamp_between_commitment_and_dice_is_named(ask: Ask, here: Path) -> None:
+    def stamp(size: int, authority: str) -> None:
+        state = ElectionFolder(here / "town").open()
+        fact = AnchorFact(
+            schema=1,
+            received=AFTERNOON,
+            record_size=size,
+            root="0" * 64,
+            authority=authority,
+            token="0" * 64,
+            stamped="2026-05-19T09:00:00Z",
+        )
+        state.folder.append([canonical_bytes(fact)], after=state.snapshot.size)
+
+    (entry,) = committed(ask)["entries"]
+    stamp(entry, "over what was before it")
+    stamp(entry + 1, "over the commitment")
+    rolled(ask, TEN)
+    stamp(entry + 1, "after the dice")
+
+    assert [each["authority"] for each in ask("draw", "town")["stamps"]] == ["over the commitment"]
 
 
 def test_before_the_dice_there_is_nothing_to_see_but_the_commitment(ask: Ask) -> None:

@@ -15,7 +15,7 @@ from sverka.errors import Fault
 if TYPE_CHECKING:
     from sverka.audits.sampling import Drawn
     from sverka.office.folder import State
-    from sverka.office.group_draw import Checked
+    from sverka.publish.group.draw_check import Checked
 
 DIFFERENCE = 1
 
@@ -78,12 +78,12 @@ def _show(screen: Screen, found: Checked, explained: Drawn | None, *, json: bool
     from sverka.publish.draw_answer import draw_answer
 
     if json:
-        screen.answer(draw_answer(found.drawing, found.anew, found.problems, explained))
+        screen.answer(draw_answer(found, explained))
         return
     if explained is not None and found.anew is not None:
         explain(screen, found.drawing, found.anew, explained)
     else:
-        show(screen, found.drawing, found.anew)
+        show(screen, found)
     if not found.problems:
         screen.say(
             screen.words._("All of this follows from the record: list, dice and order were made anew.")

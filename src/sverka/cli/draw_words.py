@@ -12,17 +12,19 @@ if TYPE_CHECKING:
     from sverka.audits.sampling import Drawn
     from sverka.cli.screen import Screen
     from sverka.domain.group import Member
-    from sverka.publish.group.draw_check import DrawnAnew
+    from sverka.publish.group.draw_check import Checked, DrawnAnew
     from sverka.publish.group.drawings import Drawing
 
 HASH, KEY = 16, 20  # of a hash and of a key, as much as tells them apart at a glance
 
 
-def show(screen: Screen, drawing: Drawing, anew: DrawnAnew | None) -> None:
+def show(screen: Screen, found: Checked) -> None:
     """The drawing from its commitment on, then the stations in the order drawn."""
-    for sentence in _course(screen, drawing, anew):
+    from sverka.publish.draw_answer import line_of
+
+    for sentence in _course(screen, found):
         screen.say(sentence)
-    if anew is None or not anew.order:
+    if found.anew is None or not found.anew.order:
         return
     t = screen.words
     words = t.pgettext("drawing", "Place"), t._("Station"), t.pgettext("drawing", "Hash")
@@ -35,7 +37,7 @@ def show(screen: Screen, drawing: Drawing, anew: DrawnAnew | None) -> None:
             each["weight"],
             f"{each['key'][:KEY]}…",
         )
-        for each in _lines(drawing, anew)
+        for each in map(line_of, found.anew.drawn)
     )
     screen.table("", columns, rows, text=0)
 
@@ -85,18 +87,12 @@ def _key(drawing: Drawing, drawn: Drawn) -> str:
     return f"{steps_of(drawing, drawn)['key']}…"
 
 
-def _lines(drawing: Drawing, anew: DrawnAnew) -> list[dict[str, str]]:
-    from sverka.publish.draw_answer import draw_answer
-
-    lines: list[dict[str, str]] = draw_answer(drawing, anew)["stations"]
-    return lines
-
-
-def _course(screen: Screen, drawing: Drawing, anew: DrawnAnew | None) -> Iterable[str]:
+def _course(screen: Screen, found: Checked) -> Iterable[str]:
     """What happened, fact by fact."""
     from sverka.publish.words.drawing import LEFT_OUT, METHODS
 
-    t, fact = screen.words, drawing.committed.fact
+    t, drawing, anew = screen.words, found.drawing, found.anew
+    fact = drawing.committed.fact
     yield t._(
         "Drawing {draw} of {contest}: {sample_size} of {population_size} stations, {method}.",
         draw=drawing.draw,
@@ -113,6 +109,14 @@ def _course(screen: Screen, drawing: Drawing, anew: DrawnAnew | None) -> Iterabl
         members=_named(drawing.committed.members),
         size=t.number(fact.record_size),
     )
+    for stamp in found.stamps:
+        yield t._(
+            "Time stamp before the dice: {stamped}, {authority}.",
+            stamped=t.moment(stamp.anchor.stamped),
+            authority=stamp.anchor.authority,
+        )
+    if drawing.dice and not found.stamps:
+        yield t._("No time stamp stands between the commitment and the dice.")
     for roll in drawing.dice:
         yield t._(
             "Dice: entry {entry}, {members}: {digits}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypedDict
 
@@ -18,7 +17,7 @@ from sverka.office.draw_gate import check_commitment, files_of
 from sverka.office.folder import State
 from sverka.office.group_acts import group_state_of
 from sverka.office.group_cases import About, Said, steps
-from sverka.publish.group.draw_check import DrawnAnew, draw_anew
+from sverka.publish.group.draw_check import Checked, draw_anew, stamps_before_dice
 from sverka.publish.group.draw_population import Frame, population_of
 from sverka.publish.group.drawings import Drawing, check_digits
 from sverka.publish.group.state import GroupState
@@ -105,22 +104,11 @@ def one_drawing(group: GroupState, draw: str | None) -> Drawing:
     return known[draw] if draw is not None else next(iter(known.values()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """A drawing held against the record once more; `anew` is None where its list cannot be read.
-
-    `problems` : what does not agree, with the entry of the fact that it is about
-    """
-
-    drawing: Drawing
-    anew: DrawnAnew | None
-    problems: tuple[tuple[int, Refused], ...]
-
-
 def checked(state: State, group: GroupState, drawing: Drawing) -> Checked:
     """Make a drawing anew from the record: its list and root as of then, its dice, what they draw."""
     problems = [(each.entry, each.refused) for each in group.wrong if _is_of(each.fact, drawing)]
     committed, files = drawing.committed, files_of(state, drawing)
+    stamps = stamps_before_dice(drawing, state.snapshot.anchors)
     try:
         check_commitment(state, committed.fact, files)
     except Refused as refused:
@@ -128,10 +116,10 @@ def checked(state: State, group: GroupState, drawing: Drawing) -> Checked:
     try:
         anew = draw_anew(drawing, files)
     except Refused:  # said already: the list is not the one
-        return Checked(drawing=drawing, anew=None, problems=tuple(problems))
+        return Checked(drawing=drawing, anew=None, problems=tuple(problems), stamps=stamps)
     if anew.refused is not None and drawing.drawn is not None:
         problems.append((drawing.drawn.entry, anew.refused))
-    return Checked(drawing=drawing, anew=anew, problems=tuple(problems))
+    return Checked(drawing=drawing, anew=anew, problems=tuple(problems), stamps=stamps)
 
 
 def _is_of(fact: AnyGroupFact, drawing: Drawing) -> bool:

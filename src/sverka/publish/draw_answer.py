@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from sverka.audits.sampling import HASHES, ONE, Drawn, decimal_of, hashed_text
-from sverka.errors import Refused
-from sverka.publish.group.draw_check import DrawnAnew
+from sverka.publish.group.draw_check import Checked
 from sverka.publish.group.drawings import Drawing
 
 
-def draw_answer(
-    drawing: Drawing,
-    anew: DrawnAnew | None,
-    problems: Iterable[tuple[int, Refused]] = (),
-    explained: Drawn | None = None,
-) -> dict[str, Any]:
+def draw_answer(found: Checked, explained: Drawn | None = None) -> dict[str, Any]:
     """What was committed, rolled and drawn; with `explained`, one station's steps."""
+    drawing, anew = found.drawing, found.anew
     committed, fact, drawn = drawing.committed, drawing.committed.fact, drawing.drawn
     answer = {
         "draw": drawing.draw,
@@ -30,6 +24,10 @@ def draw_answer(
         "record_size": fact.record_size,
         "root": fact.root,
         "committed": {"entry": committed.entry, "members": [each.id for each in committed.members]},
+        "stamps": [
+            {"entry": stamp.entry, "authority": stamp.anchor.authority, "stamped": stamp.anchor.stamped}
+            for stamp in found.stamps
+        ],
         "dice": [
             {
                 "entry": roll.entry,
@@ -48,8 +46,8 @@ def draw_answer(
         }
         if drawn
         else None,
-        "stations": [_line(each) for each in anew.drawn] if anew else [],
-        "problems": [{"entry": entry, "code": why.code, "what": why.what} for entry, why in problems],
+        "stations": [line_of(each) for each in anew.drawn] if anew else [],
+        "problems": [{"entry": entry, "code": why.code, "what": why.what} for entry, why in found.problems],
     }
     if explained is not None:
         answer["station"] = steps_of(drawing, explained)
@@ -59,7 +57,7 @@ def draw_answer(
 def steps_of(drawing: Drawing, drawn: Drawn) -> dict[str, Any]:
     """Every step from a station's id to its place; `h` is cut off after 50 decimals."""
     return {
-        **_line(drawn),
+        **line_of(drawn),
         "text": hashed_text(drawing.seed, drawn.unit),
         "h": decimal_of(drawn.hash * ONE // HASHES),
         "minus_ln": None if drawn.minus_ln is None else decimal_of(drawn.minus_ln),
@@ -67,7 +65,8 @@ def steps_of(drawing: Drawing, drawn: Drawn) -> dict[str, Any]:
     }
 
 
-def _line(drawn: Drawn) -> dict[str, Any]:
+def line_of(drawn: Drawn) -> dict[str, Any]:
+    """One station drawn, as the list has it."""
     return {
         "place": drawn.place,
         "station": drawn.unit,

@@ -10,7 +10,7 @@ from sverka.audits.population import Population, parse_population
 from sverka.audits.sampling import Drawn, in_order
 from sverka.errors import Fault, Refused
 from sverka.publish.group.drawings import FOLLOW, Drawing, unfit
-from sverka.record.facts import hash_of
+from sverka.record.facts import AnchorFact, hash_of
 from sverka.record.group_facts import CommitmentFact
 
 Files = Mapping[str, bytes]
@@ -33,6 +33,28 @@ class DrawnAnew:
     def drawn(self) -> tuple[Drawn, ...]:
         """The sample."""
         return self.order[: self.sample_size]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time stamp of the record and where it stands in it."""
+
+    entry: int
+    anchor: AnchorFact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A drawing held against the record once more; `anew` is None where its list cannot be read.
+
+    `problems` : what does not agree, with the entry of the fact that it is about
+    `stamps` : time stamps between the commitment and the dice
+    """
+
+    drawing: Drawing
+    anew: DrawnAnew | None
+    problems: tuple[tuple[int, Refused], ...]
+    stamps: tuple[Stamp, ...] = ()
 
 
 def committed_population(fact: CommitmentFact, files: Files) -> Population:
@@ -74,3 +96,13 @@ def draw_anew(drawing: Drawing, files: Files) -> DrawnAnew:
 OTHER_LIST = Refused(
     "R437", "what was recorded as drawn is not what the seed draws from the list", cure=FOLLOW
 )
+
+
+def stamps_before_dice(drawing: Drawing, anchors: Mapping[int, AnchorFact]) -> tuple[Stamp, ...]:
+    """The time stamps over the commitment that stand before the first dice: no one could have set it back."""
+    dice = drawing.dice[0].entry if drawing.dice else max(anchors, default=0) + 1
+    return tuple(
+        Stamp(entry, anchor)
+        for entry, anchor in sorted(anchors.items())
+        if entry < dice and anchor.record_size > drawing.committed.entry
+    )
