@@ -34,7 +34,12 @@ from tests.verify.scribe import (
 )
 
 DIGITS = "35142663145226316254"
-STATIONS = ("0001", "0002", "0101", "0102")  # those that can be drawn
+NORTH = {
+    "0001": 60,
+    "0002": 70,
+    "0003": 20,
+}  # the stations that can be drawn, and the ballots counted by hand
+SOUTH = {"0101": 100, "0102": 40}  # those that cannot
 REASON = "470 copies were compared"
 
 
@@ -85,7 +90,7 @@ def tell_of_cases(scribe: Scribe) -> None:
 
 
 def tell_of_a_drawing(scribe: Scribe) -> None:
-    """Two of four stations, twice: with equal chances, and with chances in proportion to the ballots."""
+    """Two of three stations, twice: with equal chances, and with chances in proportion to the ballots."""
     for draw, method, drawn in (
         ("1", "equal", drawn_list(DIGITS)),
         ("2", "size", drawn_list(DIGITS, sizes=True)),
@@ -130,10 +135,12 @@ def last_definition(scribe: Scribe) -> DefinitionFact:
 
 
 def population_of(*, sizes: bool = False) -> Population:
-    """The list that is drawn from; one station is annulled."""
-    lines = [Listed(station, Fraction(n if sizes else 1)) for n, station in enumerate(STATIONS, start=1)]
-    out = Listed("0003", Fraction(9 if sizes else 1), LeftOut.ANNULLED)
-    return Population((*lines, out), "hand:[2]" if sizes else "")
+    """The list that is drawn from: the north."""
+    drawn, outside = (
+        [(id_, Fraction(n if sizes else 1)) for id_, n in each.items()] for each in (NORTH, SOUTH)
+    )
+    lines = [Listed(*each) for each in drawn] + [Listed(*each, LeftOut.OUTSIDE) for each in outside]
+    return Population(tuple(lines), "hand:[2]" if sizes else "")
 
 
 def drawn_list(seed: str, size: int = 2, *, sizes: bool = False) -> bytes:

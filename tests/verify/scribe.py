@@ -49,7 +49,7 @@ class Scribe:
 
     def write(self, fact: AnyGroupFact, *names: str | Signer) -> str:
         """Write a fact that these members sign, after the last of its subject; gives its hash."""
-        fact = replace(fact, supersedes=self._last.get(subject_of(fact), ""))
+        fact = replace(fact, received=AFTERNOON, supersedes=self._last.get(subject_of(fact), ""))
         return self.put(sign(fact, ELECTION, [KEYS[n] if isinstance(n, str) else n for n in names]))
 
     def link(self, fact: DefinitionFact) -> str:
@@ -104,8 +104,8 @@ def grant(number: str, *granted: str, declined: Sequence[str] = ()) -> Applicati
 
 
 def commitment(draw: str, scribe: Scribe, population: str, **fields: object) -> CommitmentFact:
-    """A drawing of two of the four stations of a list, with equal chances, over the record so far."""
-    usual = {"contest": "council", "method": "equal", "sample_size": 2, "population_size": 4}
+    """A drawing of two of the three stations of a list, with equal chances, over the record so far."""
+    usual = {"contest": "council", "method": "equal", "sample_size": 2, "population_size": 3}
     so_far = {"record_size": scribe.size, "root": scribe.root, "population": population, "draw": draw}
     return said(CommitmentFact, **(usual | so_far | fields))
 

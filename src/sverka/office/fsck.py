@@ -17,6 +17,7 @@ from sverka.office.fsck_checkpoint import CHECKPOINT, CheckpointCheck
 from sverka.office.fsck_evidence import check_evidence, check_papers, check_surroundings
 from sverka.office.fsck_facts import FactsCheck
 from sverka.office.fsck_files import RecordFiles
+from sverka.office.fsck_group import check_group
 from sverka.office.fsck_log import LogCheck
 from sverka.record.defects import Defect, DefectCode, defect
 from sverka.record.lock_database import LockDatabase
@@ -72,6 +73,7 @@ def fsck(
         *check_evidence(progress(evidence, len(evidence)), facts.named, facts.withheld, facts.withdrawn),
         *check_papers(folder, facts.definition),
         *check_surroundings(folder),
+        *(check_group(folder, size) if facts.acts else ()),
     ]
     return Verified(
         checkpoint=signed.checkpoint,

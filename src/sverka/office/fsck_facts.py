@@ -20,6 +20,7 @@ from sverka.record.facts import (
     why_withdrawn,
     why_withheld,
 )
+from sverka.record.group_facts import GroupFact
 from sverka.record.named_evidence import evidence_named_by
 from sverka.tlog.bundles import BUNDLE_WIDTH, bundle_path
 
@@ -36,7 +37,7 @@ class FactsCheck:
     `broken` : breaks in chains, apart: they also follow from a fact that was changed or is missing
     `named` : files of evidence, and the first fact that names each
     `withheld`, `withdrawn` : those not published, and why
-    `definition`, `key` : those in force, where a fact says so
+    `definition`, `key` : those in force, where a fact says so · `acts` : how many acts of the group there are
     """
 
     size: int
@@ -47,6 +48,7 @@ class FactsCheck:
     withdrawn: dict[str, str] = field(default_factory=dict)
     definition: DefinitionFact | None = None
     key: str = ""
+    acts: int = 0
     _last: dict[str, str] = field(default_factory=dict)  # per subject, the hash of its last fact
     _times: set[str] = field(default_factory=set)  # seen before, and found to be times
 
@@ -83,7 +85,7 @@ class FactsCheck:
                 "found": fact.supersedes or "–",
                 "previous": previous or "–",
             }
-            self.broken.append(Defect(DefectCode.CHAIN_BROKEN, self._file(index), context))
+            self.broken.append(Defect(DefectCode.CHAIN_BROKEN, bundle_of(index, self.size), context))
         self._last[subject] = hash_of(entry)
 
     def _remember(self, index: int, fact: AnyFact) -> None:
@@ -100,17 +102,20 @@ class FactsCheck:
                 self.definition = fact
             case KeyFact(state="in-force"):
                 self.key = fact.vkey
+            case GroupFact():
+                self.acts += 1
             case _:
                 pass
 
     def _report(self, code: DefectCode, index: int, **context: str | int) -> None:
-        self.defects.append(defect(code, self._file(index), entry=index, **context))
+        self.defects.append(defect(code, bundle_of(index, self.size), entry=index, **context))
 
-    def _file(self, index: int) -> str:
-        """The bundle that a fact lies in."""
-        first = index // BUNDLE_WIDTH
-        width = min(BUNDLE_WIDTH, self.size - first * BUNDLE_WIDTH)
-        return f"record/{bundle_path(first, width)}"
+
+def bundle_of(index: int, size: int) -> str:
+    """The file that a fact lies in, in a record of `size` facts."""
+    first = index // BUNDLE_WIDTH
+    width = min(BUNDLE_WIDTH, size - first * BUNDLE_WIDTH)
+    return f"record/{bundle_path(first, width)}"
 
 
 def _say(papers: dict[str, str], sha256: str, why: str) -> None:

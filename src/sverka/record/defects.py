@@ -38,6 +38,9 @@ class DefectCode(StrEnum):
     FACT_UNKNOWN = "fact-unknown"  # entry, kind, schema
     FACT_WITHOUT_TIME = "fact-without-time"  # entry, received
     CHAIN_BROKEN = "chain-broken"  # entry, found, previous
+    ACT_NOT_ALLOWED = "act-not-allowed"  # entry, reason
+    DRAWING_OTHER = "drawing-other"  # entry, reason
+    DOCUMENT_OTHER = "document-other"  # entry, reason
 
     EVIDENCE_MISSING = "evidence-missing"  # entry
     EVIDENCE_WITHHELD = "evidence-withheld"  # entry, reason

@@ -71,6 +71,17 @@ DEFECTS: Mapping[DefectCode, Words] = {
     DefectCode.CHAIN_BROKEN: Words(
         N_("Entry {entry} names {found} as the fact before it; that is {previous}."), ASK
     ),
+    DefectCode.ACT_NOT_ALLOWED: Words(
+        N_("The group may not do what entry {entry} says ({reason})."),
+        N_("It has no effect, and pages name it. Ask those who signed it, and whoever signs the record."),
+    ),
+    DefectCode.DRAWING_OTHER: Words(
+        N_("The drawing of entry {entry} does not follow from its list and its dice ({reason})."), ASK
+    ),
+    DefectCode.DOCUMENT_OTHER: Words(
+        N_("The final document of entry {entry} is not what the record gives ({reason})."),
+        N_("Make it again and compare: `sverka group document --check`."),
+    ),
     DefectCode.EVIDENCE_MISSING: Words(N_("Entry {entry} names this file, and it is missing."), FROM_A_COPY),
     DefectCode.EVIDENCE_WITHHELD: Words(
         N_("Entry {entry} names this file; it is withheld: {reason}"), NOTHING
