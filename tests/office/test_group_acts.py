@@ -8,7 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from sverka.errors import Refused
+from sverka.office import founding
 from sverka.office.folder import ElectionFolder
+from sverka.office.founding import define
 from sverka.office.group_acts import enter, group_state_of, linked
 from sverka.record.group_facts import CaseFact
 from sverka.record.signing import sign
@@ -90,3 +92,45 @@ def test_without_a_group_nobody_acts(tmp_path: Path) -> None:
     folder = town(tmp_path / "town").folder
 
     assert refused(folder, sign(step("0002", "opened"), "town-2026-05-17", keys("apple"))) == "R406"
+
+
+def test_lines_of_signatures_joined_into_one_are_refused(folder: ElectionFolder) -> None:
+    fact = sign(step("0002", "opened"), "town-2026-05-17", keys("apple", "pear"))
+
+    assert refused(folder, replace(fact, signatures=("\n".join(fact.signatures),))) == "R401"
+
+
+def test_one_key_given_twice_is_refused(folder: ElectionFolder) -> None:
+    before = files_of(folder.path)
+    with pytest.raises(Refused) as caught:
+        act(folder, step("0002", "opened"), "apple", "apple")
+
+    assert caught.value.code == "R401"
+    assert files_of(folder.path) == before
+
+
+def test_an_election_keeps_its_id_and_so_its_signatures_hold(folder: ElectionFolder) -> None:
+    act(folder, step("0002", "opened"), "observers")
+    path = folder.path / "election.toml"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b"town-2026-05-17", b"town-2027"))
+    with pytest.raises(Refused) as caught:
+        define(folder, reason="another id", received=lambda _: AFTERNOON)
+
+    assert caught.value.code == "R478"
+    path.write_bytes(before)
+    assert not group_state_of(folder.open()).wrong
+
+
+def test_a_definition_of_another_id_that_is_in_a_record_spoils_no_act_before_it(
+    folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act(folder, step("0002", "opened"), "observers")
+    monkeypatch.setattr(founding, "_check_same_election", lambda *_: None)
+    path = folder.path / "election.toml"
+    path.write_bytes(path.read_bytes().replace(b"town-2026-05-17", b"town-2027"))
+    define(folder, reason="another id", received=lambda _: AFTERNOON)
+    state = folder.open()
+
+    assert not group_state_of(state).wrong
+    assert refused(folder, sign(step("0102", "opened"), "town-2026-05-17", keys("apple"))) == "R404"

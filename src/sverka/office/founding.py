@@ -59,12 +59,23 @@ def define(folder: ElectionFolder, *, reason: str, received: Moment) -> bool:
     before = gathered.definition
     if before is not None and (before.definition, before.stations, before.aliases) == papers.hashes:
         return False
+    _check_same_election(before, election)
     _check_reads(tabulate(gathered, election), election)
     superseded = "" if before is None else hash_of(folder.store.entry(gathered.definition_entry))
     fact = _fact(papers, election, received(election.timezone), reason=reason, supersedes=superseded)
     contents = [content for _, content in papers.files()]
     folder.append([canonical_bytes(fact)], after=gathered.size, evidence=contents)
     return True
+
+
+def _check_same_election(before: DefinitionFact | None, election: Election) -> None:
+    """Refuse another id: what members signed names it, and others know the record by it."""
+    if before is not None and before.election != election.id:
+        raise Refused(
+            "R478",
+            f"this is the record of {before.election}, and the new definition is of {election.id}",
+            cure="keep the id; another election has a folder of its own: `sverka new`",
+        )
 
 
 def _check_reads(snapshot: Snapshot, election: Election) -> None:

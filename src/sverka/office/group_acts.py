@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
+from sverka.domain.election import Election
 from sverka.domain.group import Group
 from sverka.errors import Refused
 from sverka.office.chain import Chain
@@ -26,28 +27,38 @@ from sverka.record.signing import Signable, sign
 from sverka.tlog.keys import Signer
 
 
-def group_at(state: State) -> Callable[[int], Group | None]:
-    """The group of the definition that was in force before an index of the record."""
+def election_at(state: State) -> Callable[[int], Election | None]:
+    """The election of the definition that was in force before an index of the record."""
     definitions = state.snapshot.definitions
     entries = sorted(definitions)
-    groups: dict[int, Group | None] = {}
+    elections: dict[int, Election] = {}
 
-    def at(index: int) -> Group | None:
+    def at(index: int) -> Election | None:
         place = bisect.bisect_left(entries, index) - 1
         if place < 0:
             return None
         entry = entries[place]
-        if entry not in groups:
-            groups[entry] = Papers.recorded(definitions[entry], state.folder.evidence).election().group
-        return groups[entry]
+        if entry not in elections:
+            elections[entry] = Papers.recorded(definitions[entry], state.folder.evidence).election()
+        return elections[entry]
 
     return at
 
 
+def group_at(state: State) -> Callable[[int], Group | None]:
+    """The group of the definition that was in force before an index of the record."""
+    at = election_at(state)
+    return lambda index: None if (election := at(index)) is None else election.group
+
+
 def group_state_of(state: State) -> GroupState:
-    """What the group did, as the record of a state has it."""
+    """What the group did, as the record of a state has it; each act under the definition in force at its place."""
+    at = election_at(state)
     return group_state(
-        sorted(state.snapshot.group.items()), election=str(state.election.id), group_at=group_at(state)
+        sorted(state.snapshot.group.items()),
+        election=str(state.election.id),
+        group_at=lambda index: None if (election := at(index)) is None else election.group,
+        election_at=lambda index: "" if (election := at(index)) is None else str(election.id),
     )
 
 

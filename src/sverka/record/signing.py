@@ -26,7 +26,7 @@ from msgspec.structs import replace
 from sverka.domain.group import Group, Member
 from sverka.errors import Refused
 from sverka.record.group_facts import AnyGroupFact
-from sverka.tlog.errors import TlogError
+from sverka.tlog.errors import FormatError, TlogError
 from sverka.tlog.keys import Signer, parse_vkey
 from sverka.tlog.note import Note, Signature, format_signatures, parse_signatures, sign_note, signed_by
 
@@ -44,16 +44,24 @@ def text_of(fact: AnyGroupFact, election: str) -> str:
 
 def sign(fact: Signable, election: str, signers: Iterable[Signer]) -> Signable:
     """The fact with the signatures of these keys, after those that it has."""
-    note = sign_note(text_of(fact, election), signers)
-    return replace(fact, signatures=(*fact.signatures, *_lines(note.signatures)))
+    try:
+        note = sign_note(text_of(fact, election), signers)
+        return replace(fact, signatures=(*fact.signatures, *_lines(note.signatures)))
+    except TlogError as error:
+        raise Refused(
+            "R401", f"it cannot be signed so: {error}", cure="give the key of each member once"
+        ) from error
 
 
 def signatures_of(fact: AnyGroupFact) -> tuple[Signature, ...]:
     """The signature lines that a fact keeps; refused where they are none."""
     try:
-        return parse_signatures("".join(f"{line}\n" for line in fact.signatures))
+        found = parse_signatures("".join(f"{line}\n" for line in fact.signatures))
+        if len(found) != len(fact.signatures):
+            raise FormatError("several lines in one")  # another form of the same act
     except TlogError as error:
         raise Refused("R401", f"the signatures cannot be read: {error}", cure="sign it anew") from error
+    return found
 
 
 def members_who_signed(fact: AnyGroupFact, election: str, group: Group) -> tuple[Member, ...]:

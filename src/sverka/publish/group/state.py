@@ -79,13 +79,19 @@ class GroupState:
 
 
 def group_state(
-    facts: Iterable[tuple[int, AnyGroupFact]], *, election: str, group_at: Callable[[int], Group | None]
+    facts: Iterable[tuple[int, AnyGroupFact]],
+    *,
+    election: str,
+    group_at: Callable[[int], Group | None],
+    election_at: Callable[[int], str] | None = None,
 ) -> GroupState:
     """The group's work as facts say, with their indexes, in the order of the record.
 
-    `group_at` : the group that the definition in force before an index has
+    `group_at`, `election_at` : the group, and the id of the election, that the definition in force before an index has
     """
     state = GroupState(election)
     for entry, fact in facts:
+        state.election = election if election_at is None else election_at(entry)
         state.read(entry, fact, group_at(entry))
+    state.election = election
     return state
