@@ -556,10 +556,10 @@ class Group:
     """What the group did, act by act: who signed it, and whether it was theirs to do. What was not has no effect."""
 
     def __init__(self, place: Place, facts: Facts, report: Report) -> None:
-        self.place, faults, self.members = place, list[str](), dict[str, Members]()
+        self.place, self.members, faults, acts = place, dict[str, Members](), list[str](), facts.acts
         self.cases: dict[Any, Told] = defaultdict(lambda: {"at": "", "decided": set()})
         self.asked, self.drawings, self.documents = dict[str, Told](), dict[str, Told](), list[Told]()
-        for index, fact, fact_hash, definition in facts.acts:
+        for index, fact, fact_hash, definition in acts:
             try:
                 if definition not in self.members:
                     self.members[definition] = Members(evidence_of(place, definition))
@@ -569,8 +569,10 @@ class Group:
                 fault = str(error)
             faults += [f"entry {index} {fact['kind']}: {fault}"] if fault else []
         report.say("DIFFERS", *faults)
-        acts = f"group: {len(facts.acts) - len(faults):,} of {len(facts.acts):,} acts"
-        report.say("ok" if facts.acts else "note", f"{acts} signed by those who may, and in order")
+        said = (
+            f"group: {len(acts) - len(faults):,} of {len(acts):,} acts signed by those who may, and in order"
+        )
+        report.say("ok", *[said] * bool(acts))
 
     def rules(self, fact: Told, fact_hash: str, group: Members) -> Rules:
         """The rules of an act: those of all acts, then those of its own kind."""
@@ -626,9 +628,12 @@ class Group:
         named = named or open_ * back
         good = 0 < len({*named}) == len(named) and {*named} <= {*open_}
         yield "it names no station, one twice, or one that does not wait", not good
-        yield f"{sorted(old['by'])} alone can take it back", back and not old["by"] & signed
-        yield "it declines without a reason", "declined" in fact and "reason" not in fact
         new = {"application": "", "withdrawal": "withdrawn"}.get(kind, "granted")
+        yield (
+            f"{sorted(old['by'])} alone makes it or takes it back",
+            new != "granted" and not old["by"] & signed,
+        )
+        yield "it declines without a reason", "declined" in fact and "reason" not in fact
         stands |= dict.fromkeys(named, new) | dict.fromkeys(fact.get("declined", ()), "declined")
         self.asked[number] = old
 

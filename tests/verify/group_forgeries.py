@@ -88,6 +88,11 @@ def withdrawn_by_another(scribe: Scribe) -> None:
     scribe.write(withdrawal("2"), "pear")
 
 
+def applied_for_another(scribe: Scribe) -> None:
+    """A party asks in the name of another."""
+    scribe.write(application("2", ["0001"]), "pear")
+
+
 def recount_not_granted(scribe: Scribe) -> None:
     """A recount for an application that was declined there."""
     scribe.write(step("0102", "recount-asked", application="1"), "apple")
@@ -334,7 +339,12 @@ OF_THE_GROUP = {
         decided_before_the_recount, "'decided' may not follow 'recount-asked'", "R414"
     ),
     "a dissent of a decider": GroupForgery(dissent_of_a_decider, "by who decided, or dissented", "R420"),
-    "a withdrawal by another": GroupForgery(withdrawn_by_another, "['apple'] alone can take it back", "R428"),
+    "a withdrawal by another": GroupForgery(
+        withdrawn_by_another, "['apple'] alone makes it or takes it back", "R428"
+    ),
+    "an application in another's name": GroupForgery(
+        applied_for_another, "['apple'] alone makes it or takes it back", "R428"
+    ),
     "a recount that was not granted": GroupForgery(recount_not_granted, "was not granted", "R429"),
     "a key of nobody": GroupForgery(key_of_nobody, "of no member signed it", "R402"),
     "a key in a member's name": GroupForgery(key_of_the_name_of_a_member, "of no member signed it", "R402"),

@@ -54,6 +54,13 @@ def test_only_the_applicant_takes_it_back(applied: Acting) -> None:
     applied.do(taken_back(number="2"), "observers")
 
 
+def test_nobody_applies_in_the_name_of_a_member() -> None:
+    group = Acting()
+
+    assert group.refused(asked("0001", applicant="pear"), "apple", "observers") == "R428"
+    group.do(asked("0001", applicant="pear"), "apple", "pear")
+
+
 def test_a_decision_is_made_by_two_parties_and_on_what_waits(applied: Acting) -> None:
     assert applied.refused(answered("0001"), "apple", "observers") == "R405"
     assert applied.refused(answered("0101"), "apple", "pear") == "R427"
@@ -70,8 +77,8 @@ def test_who_declines_says_why(applied: Acting) -> None:
 
 def test_a_number_is_given_once_and_the_next_one_follows_the_greatest(applied: Acting) -> None:
     assert applied.refused(asked("0101"), "pear") == "R425"
-    applied.do(asked("0101", number="17"), "pear")
-    applied.do(asked("0101", number="17-a"), "pear")
+    applied.do(asked("0101", number="17"), "apple")
+    applied.do(asked("0101", number="17-a"), "apple")
 
     assert applied.state.applications.next_number() == "18"
 

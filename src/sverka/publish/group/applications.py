@@ -103,7 +103,9 @@ class Applications:
         if not fact.stations:
             raise Refused("R421", "the application names no station", cure="name the stations")
         _check_once(fact.stations)
-        return Application(number=fact.number, asked=act)
+        application = Application(number=fact.number, asked=act)
+        _check_applicant(act, application)
+        return application
 
     def _withdraw(self, act: Act[WithdrawalFact]) -> Application:
         application = self._known(act.fact.number)
@@ -139,8 +141,8 @@ class Applications:
         return application
 
 
-def _check_applicant(act: Act[WithdrawalFact], application: Application) -> None:
-    """An application is taken back by the applicant where that is a member, else by who entered it."""
+def _check_applicant(act: Act[ApplicationFact] | Act[WithdrawalFact], application: Application) -> None:
+    """A member applies, and takes back, by its own signature; for others it is whoever entered the application."""
     asked = application.asked
     applicant = MemberId(asked.fact.applicant)
     may = {applicant} if applicant in asked.group.members else {member.id for member in asked.members}
@@ -148,8 +150,8 @@ def _check_applicant(act: Act[WithdrawalFact], application: Application) -> None
         named = ", ".join(sorted(may))
         raise Refused(
             "R428",
-            f"application {application.number} was made by {named}, and only they take it back",
-            cure=f"sign with the key of {named}; the group can decline it instead",
+            f"application {application.number} is that of {named}: only they make it or take it back",
+            cure=f"sign with the key of {named}; the group can decline an application instead",
         )
 
 
