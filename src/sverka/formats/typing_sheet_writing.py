@@ -99,7 +99,7 @@ def _heading(page: Any, contest: ContestSheet, words: SheetWords, formats: dict[
     page.set_column(PICTURE, PICTURE, 24)
     page.set_column(STATION, STATION, 9)
     page.set_column(CHECK, CHECK, 11)
-    page.set_column(FIRST_FIELD, FIRST_FIELD + len(contest.fields) - 1, 11)
+    page.set_column(FIRST_FIELD, FIRST_FIELD + len(contest.fields) - 1, 13)
     page.freeze_panes(FIRST_ROW, FIRST_FIELD)
 
 
