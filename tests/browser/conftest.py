@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +15,7 @@ import pytest
 
 from sverka.publish.site.build import LANGUAGES, build_site
 from sverka.publish.site.status import status_files
+from tests.publish.site.grouptown import edition_of, results_of, whole_town
 from tests.publish.site.statuses import FULL
 from tests.publish.site.toytown import toytown
 
@@ -34,15 +35,21 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the toy town on a disk, beneath another folder, as a host may keep it."""
-    out = tmp_path_factory.mktemp("host") / "elections" / "town"
+    """The site of the toy town on a disk, as a host may keep it; beside it that of the town with a group."""
+    host = tmp_path_factory.mktemp("host") / "elections"
     results, entries = toytown()
     status = status_files(results.election, FULL, LANGUAGES)
-    for path, content in chain(build_site(results, entries), status):
+    _write(host / "town", chain(build_site(results, entries), status))
+    here = whole_town()
+    _write(host / "group", build_site(results_of(here), here.entries, group=edition_of(here)))
+    return host / "town"
+
+
+def _write(out: Path, pages: Iterable[tuple[str, bytes]]) -> None:
+    for path, content in pages:
         file = out / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    return out
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +61,12 @@ def address(folder: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}/elections/town"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def group_address(address: str) -> str:
+    """Where the site of the town with a group is served."""
+    return f"{address.removesuffix('town')}group"
 
 
 @dataclass

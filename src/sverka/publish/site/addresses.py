@@ -44,8 +44,8 @@ class Addresses:
     ) -> Addresses:
         """The pages of an election; `cases` are pairs of contest and station."""
         contests, areas = file_names(election.contests), file_names(election.places.areas)
-        pairs = {pair: "-".join(pair) for pair in cases}
-        names = _apart(pairs.values())
+        pairs = list(dict.fromkeys(cases))
+        names = _apart(f"{_plain(contest)}-{_plain(station)}" for contest, station in pairs)
         return cls(
             contests={id_: f"contest/{name}.html" for id_, name in contests.items()},
             differences={id_: f"differences/{name}.html" for id_, name in contests.items()},
@@ -64,18 +64,21 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
     {'0001': '0001', '7/3': '7~2f3', 'a': 'a', 'A': 'A~2'}
     """
     each_once = list(dict.fromkeys(ids))
-    return dict(zip(each_once, _apart(each_once), strict=True))
+    return dict(zip(each_once, _apart(map(_plain, each_once)), strict=True))
 
 
-def _apart(ids: Iterable[str]) -> list[str]:
-    """A file name for each id in turn, no two of them alike."""
-    names: list[str] = []
+def _apart(names: Iterable[str]) -> list[str]:
+    """The names in turn, no two of them alike on any file system."""
+    apart: list[str] = []
     taken: dict[str, int] = {}
-    for id_ in ids:
-        name = id_ if PLAIN.fullmatch(id_) else _escaped(id_)
+    for name in names:
         met = taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
-        names.append(name if met == 1 else f"{name}~{met}")
-    return names
+        apart.append(name if met == 1 else f"{name}~{met}")
+    return apart
+
+
+def _plain(id_: str) -> str:
+    return id_ if PLAIN.fullmatch(id_) else _escaped(id_)
 
 
 def _escaped(id_: str) -> str:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sverka.publish.group.answers import Answer, Answered
-from sverka.publish.language import N_, Translator
+from sverka.publish.group.answers import Answered
+from sverka.publish.language import Translator
 from sverka.publish.site.deeds import Deed, deed_of, member_name
 from sverka.publish.site.edition import Edition
-from sverka.publish.words.saying import Words
-
-ANSWERS: Mapping[Answer, Words] = {
-    Answer.SIGNED: Words(N_("has signed")),
-    Answer.OPINION: Words(N_("has signed with a dissenting opinion")),
-    Answer.REFUSED: Words(N_("has refused to sign")),
-    Answer.NOT_YET: Words(N_("has not answered yet")),
-    Answer.NONE: Words(N_("gave no answer by the deadline")),
-}
+from sverka.publish.words.group import ANSWERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
