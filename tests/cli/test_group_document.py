@@ -96,7 +96,11 @@ def test_it_is_written_out_to_be_printed_and_the_record_stays(
     assert files_of(here / "town") == before
     assert {path.name for path in (here / "papers").iterdir()} == {
         "final-document.json",
-        *(f"final-document-{language}.pdf" for language in ("ky", "ru", "en")),
+        *(
+            f"{paper}-{language}.pdf"
+            for paper in ("final-document", "answers")
+            for language in ("ky", "ru", "en")
+        ),
     }
     assert hash_of((here / "papers" / "final-document.json").read_bytes()) == made["document"]
 

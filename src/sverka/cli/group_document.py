@@ -57,7 +57,7 @@ def document(
     """Make the final document over the record, in Kyrgyz, Russian and English; members then sign it or refuse.
 
     With --check it is made again from the record and held against what the record has. With --out alone the one in
-    force is written to a folder. Neither writes to the record.
+    force is written to a folder, with the answers to it so far. Neither writes to the record.
     """
     screen = Screen.of(context)
     state = open_state(folder, screen)
@@ -127,9 +127,10 @@ def _say_made(screen: Screen, made: Made) -> None:
 
 
 def _write_in_force(screen: Screen, state: State, out: Path, *, json: bool) -> int:
-    from sverka.office.group_document import document_in_force, files_of
+    from sverka.office.group_document import answer_papers, document_in_force, files_of
 
-    files = files_of(state, document_in_force(state))
+    document = document_in_force(state)
+    files = {**files_of(state, document), **answer_papers(state, document)}
     _write(out, files)
     if json:
         screen.answer({"files": [str(out / name) for name in files]})

@@ -16,9 +16,11 @@ from sverka.domain.names import Language
 from sverka.errors import Refused
 from sverka.office.folder import State
 from sverka.office.group_acts import group_state_of
+from sverka.publish.final_document.answers_paper import AnswerSheet
 from sverka.publish.final_document.contents import Contents, format_contents, parse_contents
 from sverka.publish.final_document.making import Frame, final_document
 from sverka.publish.final_document.paper import final_document_pdf
+from sverka.publish.group.answers import answers_of
 from sverka.publish.group.documents import AnyAnswer, Document
 from sverka.publish.paper.wording import words_of
 from sverka.publish.results import Results
@@ -169,3 +171,17 @@ def files_of(state: State, document: Document) -> Mapping[str, bytes]:
     fact, get = document.made.fact, state.folder.evidence.get
     papers = {f"final-document-{language}.pdf": get(sha256) for language, sha256 in fact.papers.items()}
     return {"final-document.json": get(fact.document), **papers}
+
+
+def answer_papers(state: State, document: Document) -> Mapping[str, bytes]:
+    """The answers that a state of the record has, as a PDF in each language, by names that a person reads."""
+    size = state.snapshot.size
+    sheet = AnswerSheet(
+        election=state.election,
+        origin=state.folder.origin,
+        record_size=size,
+        root=state.folder.store.root(size).hex(),
+        document=document,
+        answers=answers_of(document, state.snapshot),
+    )
+    return {f"answers-{language}.pdf": sheet.pdf(language) for language in Language}

@@ -16,7 +16,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,11 +66,6 @@ def typeset(
     if not isinstance(made, bytes):
         raise AssertionError("bad typesetting: no PDF")  # noqa: TRY004 - our own invariant
     return made
-
-
-def typesetter() -> str:
-    """The program that sets the pages and its version: another version may give other bytes."""
-    return f"typst {version('typst')}"
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sverka.domain.group import MemberKind
+from sverka.publish.group.answers import Answer
 from sverka.publish.language import N_
 from sverka.publish.words.saying import Words
 
@@ -51,3 +52,12 @@ ACTS: Mapping[str, Words] = {
     "refusal": Words(N_("Refusal to sign")),
 }
 """Every other kind of act, by the kind of its fact."""
+
+ANSWERS: Mapping[Answer, Words] = {
+    Answer.SIGNED: Words(N_("has signed")),
+    Answer.OPINION: Words(N_("has signed with a dissenting opinion")),
+    Answer.REFUSED: Words(N_("has refused to sign")),
+    Answer.NOT_YET: Words(N_("has not answered yet")),
+    Answer.NONE: Words(N_("gave no answer by the deadline")),
+}
+"""What a member did with the final document."""
