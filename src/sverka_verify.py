@@ -569,9 +569,7 @@ class Group:
                 fault = str(error)
             faults += [f"entry {index} {fact['kind']}: {fault}"] if fault else []
         report.say("DIFFERS", *faults)
-        said = (
-            f"group: {len(acts) - len(faults):,} of {len(acts):,} acts signed by those who may, and in order"
-        )
+        said = f"group: {len(acts) - len(faults):,} of {len(acts):,} acts signed by those who may, in order"
         report.say("ok", *[said] * bool(acts))
 
     def rules(self, fact: Told, fact_hash: str, group: Members) -> Rules:
@@ -629,10 +627,7 @@ class Group:
         good = 0 < len({*named}) == len(named) and {*named} <= {*open_}
         yield "it names no station, one twice, or one that does not wait", not good
         new = {"application": "", "withdrawal": "withdrawn"}.get(kind, "granted")
-        yield (
-            f"{sorted(old['by'])} alone makes it or takes it back",
-            new != "granted" and not old["by"] & signed,
-        )
+        yield f"only {sorted(old['by'])} make it or take it back", new != "granted" and not old["by"] & signed
         yield "it declines without a reason", "declined" in fact and "reason" not in fact
         stands |= dict.fromkeys(named, new) | dict.fromkeys(fact.get("declined", ()), "declined")
         self.asked[number] = old

@@ -340,10 +340,10 @@ OF_THE_GROUP = {
     ),
     "a dissent of a decider": GroupForgery(dissent_of_a_decider, "by who decided, or dissented", "R420"),
     "a withdrawal by another": GroupForgery(
-        withdrawn_by_another, "['apple'] alone makes it or takes it back", "R428"
+        withdrawn_by_another, "only ['apple'] make it or take it back", "R428"
     ),
     "an application in another's name": GroupForgery(
-        applied_for_another, "['apple'] alone makes it or takes it back", "R428"
+        applied_for_another, "only ['apple'] make it or take it back", "R428"
     ),
     "a recount that was not granted": GroupForgery(recount_not_granted, "was not granted", "R429"),
     "a key of nobody": GroupForgery(key_of_nobody, "of no member signed it", "R402"),
