@@ -19,7 +19,7 @@ from sverka.office.folder import ElectionFolder
 from sverka.office.typing_comparison import Comparison, compared, for_a_third, given_back
 from sverka.office.typing_pictures import recorded_pictures
 from sverka.office.typing_record import record
-from sverka.office.typing_sheets import Wanted, contests_named, new_sheet, sheet_bytes
+from sverka.office.typing_sheets import Wanted, contests_named, new_sheet, part_of, sheet_bytes
 from sverka.reconcile.double_entry import Open
 from sverka.record.fact_shape import SCHEMA, EnteredBy
 from sverka.record.facts import CountFact, DocumentFact, canonical_bytes, hash_of, parse_fact
@@ -173,6 +173,21 @@ def test_stations_with_a_count_are_left_out_unless_asked_for_again(folder: Elect
     with pytest.raises(Fault, match="nothing to type of observer@North"):
         empty(folder)
     assert len(empty(folder, again=True).contests[0].lines) == len(papers(folder).units)
+
+
+def test_parts_share_out_every_paper_once(folder: ElectionFolder) -> None:
+    state = folder.open()
+    pictures = tuple(recorded_pictures(state, NORTH))
+    wanted = Wanted(source=NORTH, contests=(COUNCIL,), person="typist 1", language="en")
+    parts = [new_sheet(state, replace(wanted, part=(part, 3)), pictures).contests[0] for part in (1, 2, 3)]
+
+    assert [line.station for each in parts for line in each.lines] == list(papers(folder).units)
+
+
+@pytest.mark.parametrize("text", ["0/3", "4/3", "2", "a/b", "1/0", "-1/2"])
+def test_a_part_is_one_of_several(text: str) -> None:
+    with pytest.raises(Fault, match="is no part"):
+        part_of(text)
 
 
 def test_contests_are_named_by_id_or_by_family_and_all_by_default() -> None:

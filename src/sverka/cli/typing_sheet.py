@@ -54,6 +54,9 @@ def typing_sheet(
     again: Annotated[
         bool, typer.Option("--again", help="Also stations of which the record has a count already.")
     ] = False,
+    part: Annotated[
+        str, typer.Option(metavar="K/N", help="The K-th of N equal parts of the papers, for several pairs.")
+    ] = "1/1",
     pictures: Annotated[
         list[str] | None,
         typer.Option(
@@ -86,7 +89,7 @@ def typing_sheet(
     from sverka.domain.ids import AccountId
     from sverka.formats.nearest import nearest
     from sverka.office.typing_pictures import copy_pictures
-    from sverka.office.typing_sheets import Wanted, contests_named, new_sheet, sheet_bytes
+    from sverka.office.typing_sheets import Wanted, contests_named, new_sheet, part_of, sheet_bytes
 
     screen = Screen.of(context)
     state = open_state(folder, screen)
@@ -102,6 +105,7 @@ def typing_sheet(
         person=person.strip(),
         language=screen.language,
         again=again,
+        part=part_of(part),
     )
     _check_pictures(pictures, stations, pictures_to)
     sheet = new_sheet(state, wanted, _pictures(state, source, pictures, stations))

@@ -23,6 +23,7 @@ class Wanted:
     """What a sheet is wanted of, and for whom: `person` is a role or a number, never a name.
 
     `again` : the stations that the record has a count of too
+    `part` : which of how many equal parts of the papers, so that several pairs of people share the work
     """
 
     source: Source
@@ -30,6 +31,7 @@ class Wanted:
     person: str
     language: str
     again: bool = False
+    part: tuple[int, int] = (1, 1)
 
 
 def sheet_bytes(sheet: TypingSheet, election: Election) -> bytes:
@@ -71,6 +73,14 @@ def contests_named(election: Election, named: Iterable[str]) -> tuple[ContestId,
     return tuple(found) or tuple(election.contests)
 
 
+def part_of(text: str) -> tuple[int, int]:
+    """`2/3` as (2, 3): the second of three parts."""
+    part, _, parts = text.partition("/")
+    if not (part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
+        raise Fault(f"{text!r} is no part", place="--part", cure="write 1/3, 2/3, 3/3 for three parts")
+    return int(part), int(parts)
+
+
 def _contest_sheet(
     state: State, contest: ContestId, wanted: Wanted, pictures: Sequence[Shown]
 ) -> ContestSheet:
@@ -82,16 +92,18 @@ def _contest_sheet(
     done = set() if wanted.again else _counted(state, contest, wanted.source)
     order = [StationId(each) for each in state.election.stations_of(contest)]
     order += [each for each in by_station if each not in state.election.places.stations]
-    lines = (
+    lines = [
         SheetLine(station=each, pictures=tuple(by_station[each]))
         for each in order
         if each in by_station and each not in done
-    )
+    ]
+    part, parts = wanted.part
+    first, end = ((len(lines) * number) // parts for number in (part - 1, part))
     return ContestSheet.empty(
         contest=contest,
         rows=tuple(row for row in form.row_ids if carried is None or row in carried),
         selections=form.selection_ids,
-        lines=tuple(lines),
+        lines=tuple(lines[first:end]),
     )
 
 
