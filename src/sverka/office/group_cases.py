@@ -169,12 +169,13 @@ def _check_each(of: ContestResults, sources: Sequence[Source], stations: Sequenc
     missing = [
         station for station in stations if not any(has_count(of, source, station) for source in sources)
     ]
-    named = ", ".join(map(str, sources)) or "no account"
+    named = ", ".join(map(str, sources))
     if missing:
+        whose = named or "an account of recounts"
         raise Refused(
             "R424",
-            f"{named} has no recount of {', '.join(missing[:12])}{', …' if len(missing) > 12 else ''}",
-            cure="take its counts in first: `sverka add DIR FILE --account …`",
+            f"no count by {whose} of {', '.join(missing[:12])}{', …' if len(missing) > 12 else ''}",
+            cure="take the counts of the recount in first: `sverka add DIR FILE --account …`",
         )
     return named
 
