@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sverka.audits.sampling import draw_sample
 from sverka.cli.demo import script
 from sverka.cli.demo_folders import clear
 from sverka.errors import Refused
@@ -23,7 +24,23 @@ def test_every_file_of_the_replay_is_taken_in_but_the_other_explanation() -> Non
     taken = [step[2].removeprefix("F/") for step in steps("add")]
     handed_out = [name for name, _ in replayed().files()]
 
-    assert sorted(taken) == sorted(set(handed_out) - {"page-2-doubled.csv"})
+    assert sorted(taken) == sorted({*handed_out, "photos", "recounts.csv"} - {"page-2-doubled.csv"})
+
+
+def test_the_dice_of_the_demo_draw_the_stations_that_the_recipe_recounts() -> None:
+    rolls = [step for step in steps("group") if step[1] == "roll"]
+    seed = "".join(step[step.index("--typed") + 1].rpartition(":")[2] for step in rolls)
+    drawn = draw_sample([(station, None) for station in replayed().ground.units], seed, 60)
+    plan = recipe().group
+
+    assert plan is not None
+    assert sorted(each.unit for each in drawn) == plan.drawn
+
+
+def test_seven_are_invited_and_five_sign_one_of_them_with_an_opinion() -> None:
+    answers = [step[1] for step in steps("group") if step[1] in {"sign", "opinion", "refuse"}]
+
+    assert sorted(answers) == ["opinion", "refuse", "refuse", "sign", "sign", "sign", "sign"]
 
 
 def test_files_come_in_after_what_they_say_was_counted() -> None:

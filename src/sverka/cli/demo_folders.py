@@ -18,14 +18,17 @@ def clear(election: Path, practice: Path) -> None:
     _check_election(election, made)
     if election.exists():
         shutil.rmtree(election)
-    for path in _within(practice):
+    for path in _files(practice):
         path.unlink()
+    for path in _within(practice):
+        path.rmdir()
 
 
 def _check_practice(practice: Path, made: dict[str, str]) -> None:
-    for path in _within(practice):
-        if path.name not in made and path.name != LIST:
-            raise _refused(practice, f"{path.name} in it is not from a demo")
+    for path in _files(practice):
+        name = path.relative_to(practice).as_posix()
+        if name not in made and name != LIST:
+            raise _refused(practice, f"{name} in it is not from a demo")
 
 
 def _check_election(election: Path, made: dict[str, str]) -> None:
@@ -48,6 +51,11 @@ def _within(folder: Path) -> list[Path]:
     if folder.exists() and not folder.is_dir():
         raise _refused(folder, "it is a file")
     return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file beneath a folder."""
+    return [path for top in _within(folder) for path in (top, *top.rglob("*")) if path.is_file()]
 
 
 def _sha256(path: Path) -> str:

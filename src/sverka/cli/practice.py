@@ -74,7 +74,6 @@ def _exercise(sizes: Sizes, *, seed: int, mistakes: int, photos: int) -> dict[st
     from sverka.practice.invent import invent
     from sverka.practice.mistakes import plant
     from sverka.practice.photos import first_photos
-    from sverka.publish.charts.letters import FONTS
 
     election = invent(sizes, seed=seed)
     planted = plant(election.machine, election.hand, mistakes=mistakes, seed=seed)
@@ -83,11 +82,16 @@ def _exercise(sizes: Sizes, *, seed: int, mistakes: int, photos: int) -> dict[st
         contest = parse_definition(files[DEFINITION].decode(), name=DEFINITION).contests[
             election.hand.contest
         ]
-        font = (FONTS / "SverkaSans-Regular.ttf").read_bytes()
-        files |= {
-            f"photos/{each.name}": each.content for each in first_photos(election, contest, font, photos)
-        }
+        taken = first_photos(election, contest, _font(), photos)
+        files |= {f"photos/{each.name}": each.content for each in taken}
     return files
+
+
+def _font() -> bytes:
+    """The letters of printed forms."""
+    from sverka.publish.charts.letters import FONTS
+
+    return (FONTS / "SverkaSans-Regular.ttf").read_bytes()
 
 
 def _replay(recipe: Recipe) -> dict[str, bytes]:
@@ -99,7 +103,7 @@ def _replay(recipe: Recipe) -> dict[str, bytes]:
 
     definition = text_of(recipe.of)
     replay = build(recipe, parse_definition(definition, name=f"{recipe.of}.toml"))
-    return dict(replay_files(replay, definition, format_stations(replay.places)))
+    return dict(replay_files(replay, definition, format_stations(replay.places), font=_font()))
 
 
 def _recipe(given: str) -> Recipe:

@@ -14,6 +14,7 @@ from sverka.practice.group_files import group_files, group_text
 from sverka.practice.invent import PracticeElection
 from sverka.practice.mistakes import Planted
 from sverka.practice.overlay import overlaid
+from sverka.practice.photos import Darkroom
 from sverka.practice.planted_list import planted_list
 from sverka.practice.replay import Replay
 from sverka.practice.sheets import Lines, sheet
@@ -35,10 +36,12 @@ def practice_files(
     yield PLANTED, planted_list((str(planted.left.contest), mistake) for mistake in planted.mistakes)
 
 
-def replay_files(replay: Replay, definition: str, stations: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files of a replay: definition, stations, counts as they came in, and what was planted.
+def replay_files(
+    replay: Replay, definition: str, stations: bytes, *, font: bytes
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a replay: definition, stations, counts as they came in, photos, and what was planted.
 
-    `definition` is the text of the definition that the recipe names.
+    `definition` is the text of the definition that the recipe names; `font` (TTF) prints the forms in the photos.
     """
     plan = replay.recipe.group
     group = group_text(replay.recipe, plan) if plan else ""
@@ -46,7 +49,17 @@ def replay_files(replay: Replay, definition: str, stations: bytes) -> Iterator[t
     yield STATIONS, stations
     yield from replay.files()
     yield from group_files(replay, plan) if plan else ()
+    yield from _photos(replay, font)
     yield PLANTED, planted_list(replay.planted)
+
+
+def _photos(replay: Replay, font: bytes) -> Iterator[tuple[str, bytes]]:
+    """Photos of the first of an observer organisation's copies."""
+    darkroom = Darkroom(font=font, stations=replay.places.stations, seed=replay.recipe.seed)
+    copies = replay.copies
+    first = [unit for unit, counted in zip(copies.units, copies.counted, strict=True) if counted]
+    for photo in darkroom.photos(replay.contest, copies, first[: replay.recipe.copies.photos]):
+        yield f"photos/{photo.name}", photo.content
 
 
 def list_of(files: Mapping[str, bytes]) -> bytes:

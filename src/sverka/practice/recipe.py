@@ -134,13 +134,14 @@ class MistakePlan(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Copies(Struct, frozen=True, forbid_unknown_fields=True):
-    """Copies of protocols that a holder has, and how many of them differ from the protocol."""
+    """Copies of protocols that a holder has: how many, how many differ from the protocol, how many are photographed."""
 
     holder: str
     stations: Count
     differ: Count
     districts: Count
     at: datetime
+    photos: Count = 0
 
 
 class Page(Struct, frozen=True, forbid_unknown_fields=True):
