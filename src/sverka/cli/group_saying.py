@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,11 +73,10 @@ class Common:
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """The group about to act on an election folder: what it did so far, and what is said of the next act."""
+    """The group about to act on an election folder, and what is said of its next act."""
 
     screen: Screen
     state: State
-    group: GroupState
     said: Said
     common: Common
 
@@ -84,7 +84,6 @@ class Meeting:
     def of(cls, context: typer.Context, folder: Path, common: Common) -> Meeting:
         """Open the folder and read what was said."""
         from sverka.office.clock import day_or_moment
-        from sverka.office.group_acts import group_state_of
         from sverka.office.group_cases import Said
         from sverka.office.withholding import paper_named
 
@@ -98,7 +97,14 @@ class Meeting:
             if common.claimed
             else "",
         )
-        return cls(screen=screen, state=state, group=group_state_of(state), said=said, common=common)
+        return cls(screen=screen, state=state, said=said, common=common)
+
+    @cached_property
+    def group(self) -> GroupState:
+        """What the group did so far."""
+        from sverka.office.group_acts import group_state_of
+
+        return group_state_of(self.state)
 
     def contest(self, given: str | None) -> ContestId:
         """The contest that a person names, or the first of the definition."""
