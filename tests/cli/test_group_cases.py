@@ -12,8 +12,12 @@ from typing import Any
 import pytest
 
 from sverka.cli.app import run
+from sverka.office.folder import ElectionFolder
+from sverka.office.group_acts import linked
 from sverka.office.member_keys import write_member_key
-from tests.group_town import KEYS, group_town
+from sverka.record.facts import canonical_bytes
+from sverka.record.signing import sign
+from tests.group_town import KEYS, group_town, step
 from tests.town import files_of
 
 Do = Callable[..., Any]
@@ -199,3 +203,14 @@ def test_a_status_as_of_an_earlier_size_knows_nothing_later(do: Do) -> None:
 
     (case,) = do("status", "--at", str(opened["record_size"]))["cases"]
     assert case["state"] == "opened"
+
+
+def test_what_the_rules_do_not_allow_is_named_and_the_exit_code_says_so(do: Do, here: Path) -> None:
+    folder = ElectionFolder(here / "town")
+    state = folder.open()
+    (bad,) = linked(state, [step("0002", "decided", stands="hand")])
+    signed = sign(bad, "town-2026-05-17", [KEYS["apple"], KEYS["pear"]])
+    folder.append([canonical_bytes(signed)], after=state.snapshot.size)
+
+    (wrong,) = do("status", code=1)["wrong"]
+    assert (wrong["entry"], wrong["kind"], wrong["code"]) == (state.snapshot.size, "case", "R411")
