@@ -117,6 +117,12 @@ def test_it_says_its_language_and_is_made_to_be_kept(made: Made, language: Langu
     assert (metadata.pdfaid_part, metadata.pdfaid_conformance) == ("2", "A")
 
 
+def test_its_parts_are_bookmarks(made: Made) -> None:
+    (title,) = PdfReader(io.BytesIO(made.papers[Language.RU])).outline[:1]
+
+    assert title.title == "Протокол группы"  # type: ignore[union-attr]
+
+
 def test_what_people_wrote_stands_there_as_they_wrote_it(made: Made) -> None:
     words = " ".join(words_of(made.papers[Language.EN]))
     words = " ".join(words.split())
