@@ -48,7 +48,7 @@ def write_acts(
     election = str(state.election.id)
     acts = Acts(election, tuple(sign(fact, election, signers) for fact in linked(state, facts)))
     contents = list(evidence)
-    _write_new(file, format_acts(acts))
+    _write_new(file, _readable(acts))
     for content in contents:
         evidence_beside(file).mkdir(exist_ok=True)
         Evidence(evidence_beside(file)).put(content)
@@ -72,9 +72,7 @@ def sign_acts(file: Path, signer: Signer, *, election: str = "") -> Acts:
     for fact in acts.facts:
         _check_not_signed(fact, signer)
     signed = Acts(acts.election, tuple(sign(fact, acts.election, [signer]) for fact in acts.facts))
-    content = format_acts(signed)
-    parse_acts(content)  # nothing is written that nobody could read
-    put(RealDisk(), [(file, content)])
+    put(RealDisk(), [(file, _readable(signed))])
     return signed
 
 
@@ -148,6 +146,16 @@ def _check_one_of_each(facts: Sequence[AnyGroupFact]) -> None:
                 f"two acts of one subject, {' '.join(subject)}: the second would name the first as it is signed",
                 cure="let the first be signed and entered, then the second",
             )
+
+
+def _readable(acts: Acts) -> bytes:
+    """The bytes of acts; nothing is written that nobody could read."""
+    content = format_acts(acts)
+    try:
+        parse_acts(content)
+    except TlogError as error:
+        raise Fault(f"the acts cannot be written to one file: {error}", cure="make several of it") from error
+    return content
 
 
 def _write_new(file: Path, content: bytes) -> None:
