@@ -17,13 +17,26 @@ def take_step(
     step: CaseStep,
     contest: ContestId,
     stations: Sequence[str],
-    **about: str | Mapping[str, str],
+    *,
+    application: str = "",
+    draw: str = "",
+    stands: str = "",
+    fields: Mapping[str, str] | None = None,
+    authority: str = "",
 ) -> int:
-    """Take one step in the cases of some stations, all of them or none."""
+    """Take one step in the cases of some stations, all of them or none; gives the exit code."""
     from sverka.office.group_cases import About, steps
     from sverka.publish.words.group import CASE_STEPS
 
-    facts = steps(step, stations, About(contest=contest, **about), meeting.said)  # type: ignore[arg-type]
+    about = About(
+        contest=contest,
+        application=application,
+        draw=draw,
+        stands=stands,
+        fields=fields or {},
+        authority=authority,
+    )
+    facts = steps(step, stations, about, meeting.said)
     receipt = meeting.act(facts)
     if receipt is None:
         return 0
