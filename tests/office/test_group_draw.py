@@ -19,10 +19,11 @@ from sverka.office.group_draw import asked_for, commitment, drawing_of, one_draw
 from sverka.publish.group.draw_check import draw_anew
 from sverka.publish.group.draw_population import Frame
 from sverka.publish.group.drawings import Drawing
-from sverka.record.facts import hash_of
+from sverka.record.facts import canonical_bytes, hash_of
 from sverka.record.group_facts import AnyGroupFact, CaseFact, CommitmentFact, DiceFact, SampleFact
+from sverka.record.signing import sign
 from tests.group_town import AFTERNOON, act, group_town, keys, step
-from tests.town import MORNING, files_of
+from tests.town import MACHINE, MORNING, add, files_of
 
 COUNCIL = ContestId("council")
 SAID = Said(claimed="2026-05-19T12:00:00+06:00", reason="as agreed")
@@ -122,6 +123,14 @@ def test_a_station_without_a_size_is_left_out(folder: ElectionFolder) -> None:
     listed = parse_population(folder.evidence.get(fact.population))
     assert listed.left_out() == {LeftOut.NO_SIZE: 1}  # 0102 has no count by machine
     assert fact.population_size == 4
+
+
+def test_a_size_below_nothing_is_no_size(folder: ElectionFolder) -> None:
+    add(folder, MACHINE.replace("0003,20,1,", "0003,20,21,"), reason="as on the tape")
+    fact = commit(folder, frame=Frame(contest=COUNCIL, sizes="machine:valid"))
+
+    listed = folder.evidence.get(fact.population).decode().splitlines()
+    assert "0003,,no-size" in listed
 
 
 @pytest.mark.parametrize(
@@ -261,15 +270,20 @@ def sample_made_elsewhere(folder: ElectionFolder) -> SampleFact:
     )
 
 
-@pytest.mark.parametrize(
-    "said", [{"seed": TEN_MORE + TEN}, {"sample_size": 3}, {}], ids=["seed", "size", "list"]
-)
-def test_a_sample_that_does_not_follow_is_refused(folder: ElectionFolder, said: dict[str, str | int]) -> None:
+@pytest.mark.parametrize("said", [{"seed": TEN_MORE + TEN}, {"sample_size": 3}], ids=["seed", "size"])
+def test_a_sample_that_says_otherwise_is_refused(folder: ElectionFolder, said: dict[str, str | int]) -> None:
     commit(folder)
     rolled(folder, TEN, TEN_MORE)
-    fact = replace(sample_made_elsewhere(folder), **said)
+    fact, _, listed = sample(folder.open(), "1", SAID)
 
-    assert refused(folder, fact, "pear", evidence=b"another") == "R437"
+    assert refused(folder, replace(fact, **said), "pear", evidence=listed) == "R437"
+
+
+def test_a_sample_with_another_list_is_refused(folder: ElectionFolder) -> None:
+    commit(folder)
+    rolled(folder, TEN, TEN_MORE)
+
+    assert refused(folder, sample_made_elsewhere(folder), "pear", evidence=b"another") == "R437"
 
 
 def test_typists_who_differ_hear_where_and_not_what(folder: ElectionFolder) -> None:
@@ -296,6 +310,19 @@ def test_a_commitment_to_another_record_is_refused(folder: ElectionFolder) -> No
         replace(fact, contest="mayor"),
     ):
         assert refused(folder, wrong, *BOTH, evidence=listed) == "R439"
+
+
+def test_a_commitment_to_facts_after_it_has_no_effect_where_it_stands_in_a_record(
+    folder: ElectionFolder,
+) -> None:
+    state = folder.open()
+    fact, listed = commitment(state, "1", Frame(contest=COUNCIL), 2, SAID)
+    forged = replace(fact, record_size=fact.record_size + 1, received=AFTERNOON)
+    written = canonical_bytes(sign(forged, str(state.election.id), keys(*BOTH)))
+    folder.append([written], after=state.snapshot.size, evidence=[listed])
+
+    (wrong,) = group_state_of(folder.open()).wrong
+    assert wrong.refused.code == "R439"
 
 
 @pytest.mark.parametrize(

@@ -139,11 +139,18 @@ def _forms(t: Translator, drawn: DrawnStations) -> Iterator[Mapping[str, Any]]:
         yield {
             "place": place,
             "head": t._("Station {station}", station=station),
-            "station": ". ".join(filter(None, [t._("Station {station}", station=station), name])),
+            "station": _called(t._("Station {station}", station=station), name, station),
             "where": ", ".join(
                 filter(None, [_area(t, drawn, station), t._("drawn {place} of {of}", place=place, of=of)])
             ),
         }
+
+
+def _called(number: str, name: str, station: str) -> str:
+    """A station by its number and name, or by the name alone where that is a number too."""
+    if not name or (len(station) > 2 and name.endswith(station)):
+        return name or number
+    return f"{number}. {name}"
 
 
 def _by_area(t: Translator, drawn: DrawnStations) -> dict[str, list[str]]:
