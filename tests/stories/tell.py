@@ -3,8 +3,9 @@
 A story is one text: commands behind `$ `, what they print (words on stderr behind `! `), their exit code where it is
 not 0, and at the end the input files, each behind `-- NAME --`. The town's definition and its stations are there
 already (`tests/town.py`). `$ put FILE PATH` copies an input file or a folder, `$ tree DIR` lists what lies in a
-folder, `$ same FILE FILE` fails where two files differ, `$ watch NAME FILE` runs a witness to the end of the story
-and writes its address into a file.
+folder, `$ same FILE FILE` fails where two files differ, `$ cat FILE…` prints files, `$ pick TABLE LIST` the lines of a
+table whose first cell is in a list, `$ says FILE TEXT…` fails where a file does not say something, `$ watch NAME FILE`
+runs a witness to the end of the story and writes its address into a file.
 `$ COMMAND > FILE` keeps what is printed, `$(FILE)` gives it to a command, `NAME=VALUE` before a command is its
 environment. Keys, ports and times of today are told as `…`.
 
@@ -28,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import sverka_verify
 from sverka.cli.app import run
 from sverka.office.home import home
 from tests.town import DEFINITION, STATIONS
@@ -44,6 +46,13 @@ OF_TODAY = re.compile(
     r"|^\d\d:\d\d:\d\d(?=  )"
     r"|(?<=forks/)\d+-[0-9a-f]{8}"
     r"|[0-9a-f]{8}(?=\.skey)"
+    r"|(?<=apple\+)[0-9a-f]{8}\b"
+    r"|(?<=document )[0-9a-f]{64}"
+    r"|(?<=\. )[0-9a-f]{64}$"  # of a document that is signed, which names its record
+    r"|(?<=practice-7[/~])[0-9a-f]{8}(\+[0-9a-f]{8})?"
+    r"|(?<=key party-[a-z]\+)[0-9a-f]{8}"
+    r"|(?<=\.jpg, SHA-256 )[0-9a-f]{64}"
+    r"|(?<=give the signed root )[0-9a-f]{64}"
     r"|(?<=made )\d+ [A-Z][a-z]+ \d{4}[^;]*?(?=, when)",
     re.M,
 )
@@ -118,6 +127,21 @@ def _run(words: list[str], watching: contextlib.ExitStack) -> int:
             return 0
         case ["same", one, other]:
             return int(Path(one).read_bytes() != Path(other).read_bytes())
+        case ["cat", *names]:
+            sys.stdout.write("".join(Path(name).read_text("utf-8") for name in names))
+            return 0
+        case ["pick", table, listed]:
+            head, *lines = Path(table).read_text("utf-8").splitlines(keepends=True)
+            wanted = set(Path(listed).read_text("utf-8").split())
+            sys.stdout.write(head + "".join(line for line in lines if line.split(",")[0] in wanted))
+            return 0
+        case ["says", file, *texts]:
+            content = re.sub(r"\s+", " ", Path(file).read_text("utf-8"))
+            missing = [text for text in texts if text not in content]
+            sys.stderr.writelines(f"not there: {text}\n" for text in missing)
+            return int(bool(missing))
+        case ["python3", "sverka_verify.py", *arguments]:
+            return sverka_verify.main(arguments)
         case ["watch", name, file]:
             Path(file).write_text(watching.enter_context(watch(name)), "utf-8")
             return 0

@@ -142,7 +142,7 @@ def _refused(state: State | None, fact: AnyGroupFact) -> str:
     from sverka.office.group_offline import standing_of
 
     refused = None if state is None else standing_of(state, fact)
-    return "" if refused is None else str(refused)
+    return "" if refused is None else f"{refused.code}: {refused.what}"
 
 
 def _lines(t: Translator, acts: Acts, refused: list[str]) -> Iterator[str]:

@@ -110,7 +110,7 @@ def _said(line: Line, held: Held, screen: Screen) -> Iterator[str]:
         yield fields_said(fields, _names(line, held, screen), t)
     if line.agreed:
         ours, theirs = line.agreed
-        yield t._("agreed once: our {ours} and their {theirs}", ours=ours.size, theirs=theirs.size)
+        yield t._("agreed earlier: ours at {ours}, theirs at {theirs}", ours=ours.size, theirs=theirs.size)
 
 
 def _names(line: Line, held: Held, screen: Screen) -> Mapping[str, str]:

@@ -55,6 +55,8 @@ def sign(fact: Signable, election: str, signers: Iterable[Signer]) -> Signable:
 
 def signatures_of(fact: AnyGroupFact) -> tuple[Signature, ...]:
     """The signature lines that a fact keeps; refused where they are none."""
+    if not fact.signatures:
+        raise Refused("R401", "nobody has signed it", cure="let a member sign: --key, or `sverka member sign`")
     try:
         found = parse_signatures("".join(f"{line}\n" for line in fact.signatures))
         if len(found) != len(fact.signatures):
@@ -100,7 +102,7 @@ def _member_of(signature: Signature, group: Group) -> Member:
     raise Refused(
         "R402",
         f"the key {signature.name}+{signature.key_id:08x} belongs to no member of the group",
-        cure="add it to the definition, then `sverka define`",
+        cure="enrol it: `sverka group enrol`",
     )
 
 
