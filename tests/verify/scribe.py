@@ -49,8 +49,12 @@ class Scribe:
 
     def write(self, fact: AnyGroupFact, *names: str | Signer) -> str:
         """Write a fact that these members sign, after the last of its subject; gives its hash."""
-        fact = replace(fact, received=AFTERNOON, supersedes=self._last.get(subject_of(fact), ""))
-        return self.put(sign(fact, ELECTION, [KEYS[n] if isinstance(n, str) else n for n in names]))
+        return self.put(self.signed(fact, *names))
+
+    def signed(self, fact: AnyGroupFact, *names: str | Signer) -> AnyGroupFact:
+        """A fact as these members sign it now."""
+        linked = replace(fact, received=AFTERNOON, supersedes=self._last.get(subject_of(fact), ""))
+        return sign(linked, ELECTION, [KEYS[n] if isinstance(n, str) else n for n in names])
 
     def link(self, fact: DefinitionFact) -> str:
         """Write a fact that nobody signs, after the last of its subject; gives its hash."""
@@ -85,6 +89,11 @@ def said(kind: type[Kind], **fields: object) -> Kind:
     """An act of some kind that says something, not signed yet."""
     common = {"schema": SCHEMA, "received": AFTERNOON, "claimed": NOON, "signatures": ()}
     return kind(**(common | fields))  # type: ignore[arg-type]
+
+
+def first_definition(definition: str) -> DefinitionFact:
+    """The definition with which a record begins."""
+    return DefinitionFact(schema=SCHEMA, received=AFTERNOON, election=ELECTION, definition=definition)
 
 
 def application(number: str, stations: Sequence[str], applicant: str = "apple") -> ApplicationFact:
