@@ -177,6 +177,20 @@ def test_what_a_person_reads_has_the_open_fields_and_no_figure(
     assert "9999" not in shown.out + shown.err
 
 
+def test_lines_that_look_exchanged_are_named(tmp_path: Path, answer: Any) -> None:
+    desk = Desk(tmp_path, 10)
+    a, b = desk.papers.units[2:4]
+    moved: dict[Cell, int | str] = {}
+    for at, field in enumerate(desk.papers.fields):
+        moved[a, field], moved[b, field] = (int(desk.papers.values[line, at]) for line in (3, 2))
+    files = [desk.sheet("typist 1", moved), desk.sheet("typist 2", {})]
+
+    said = answer("typing-compare", desk.folder, *files, code=1)
+    assert said["exchanged"] == [
+        {"contest": "parties", "stations": [a, b], "people": ["typist 1", "typist 2"]}
+    ]
+
+
 def test_the_pictures_are_copied_for_who_types(tmp_path: Path) -> None:
     desk = Desk(tmp_path, 10)
     to = tmp_path / "pictures"

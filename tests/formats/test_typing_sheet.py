@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,8 +19,9 @@ from python_calamine import CalamineWorkbook
 from sverka.domain.counts import Source, State
 from sverka.domain.ids import AccountId, ElectionId, FieldId, StationId
 from sverka.domain.typing_sheets import ContestSheet, Picture, SheetLine, TypingSheet
-from sverka.errors import Faults, SverkaError
+from sverka.errors import Fault, Faults, SverkaError
 from sverka.formats.typing_sheet import ABOUT, title_of
+from sverka.formats.typing_sheet_about import parse_about
 from sverka.formats.typing_sheet_reading import read_typing_sheet
 from sverka.formats.typing_sheet_writing import format_typing_sheet
 from sverka.publish.language import translator
@@ -251,6 +253,28 @@ def test_a_missing_sheet_is_said() -> None:
     target.close()
 
     assert "the sheet 'parties' is missing" in told(out.getvalue())
+
+
+def about_rows() -> list[list[str]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(written(sheet(asked=frozenset({FieldId("10")})))))
+    return [[str(cell) for cell in row] for row in book.get_sheet_by_name(ABOUT).to_python()]
+
+
+@pytest.mark.parametrize("line", range(13))
+@pytest.mark.parametrize("harm", ["gone", "emptied", "cut", "otherwise"])
+def test_a_damaged_hidden_sheet_is_a_fault_or_leaves_lines_out(line: int, harm: str) -> None:
+    rows = about_rows()
+    harmed = {
+        "gone": [],
+        "emptied": [[""] * 9],
+        "cut": [rows[line][:1]],
+        "otherwise": [["x", *rows[line][1:]]],
+    }
+    rows[line : line + 1] = harmed[harm]
+    with suppress(Fault):  # anything else than a fault is one of ours
+        handed_out, _ = parse_about(rows, "typist.xlsx")
+        stations = {each.station for contest in handed_out.contests for each in contest.lines}
+        assert stations <= set(STATIONS)
 
 
 def test_long_ids_of_contests_still_name_their_sheets() -> None:

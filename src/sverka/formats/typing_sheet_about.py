@@ -31,9 +31,11 @@ def parse_about(rows: Sequence[Row], name: str) -> tuple[TypingSheet, dict[Conte
     words = [list(row) for row in rows]
     if not words or words[0][:1] != [MARK]:
         raise Fault("not a typing sheet", place=name, cure=HANDED_OUT)
-    if words[0][1] != VERSION:
+    if words[0][1:2] != [VERSION]:
         cure = "Use the version of Sverka that wrote it, or a newer one."
-        raise Fault(f"a typing sheet of another version, {quoted(words[0][1])}", place=name, cure=cure)
+        raise Fault(
+            f"a typing sheet of another version, {quoted(' '.join(words[0][1:]))}", place=name, cure=cure
+        )
     try:
         return _sheet(words[1:])
     except (KeyError, ValueError, IndexError) as error:
