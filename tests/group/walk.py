@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from sverka.errors import Refused
 from sverka.office.folder import ElectionFolder
 from sverka.office.group_acts import group_state_of, perform
-from sverka.reconcile.cases import CaseState, Step, StepKind
+from sverka.reconcile.case_step import Step, StepKind
+from sverka.reconcile.cases import CaseState
 from sverka.record.group_facts import CaseFact
 from tests.group_town import AFTERNOON, group_town, keys, step
 from tests.reconcile.case_walk import expected, likely, name_of, random_step

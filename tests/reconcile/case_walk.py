@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from random import Random
 
 from sverka.errors import Refused
-from sverka.reconcile.cases import CaseState, Decision, InCourt, Step, StepKind, decision_in_force, take
+from sverka.reconcile.case_step import Step, StepKind
+from sverka.reconcile.cases import CaseState, Decision, InCourt, decision_in_force, take
 from tests.reconcile.case_page import NO_CASE, arrows, only_with_decision, table
 
 MEMBERS = ("apple", "pear", "quince", "observers")

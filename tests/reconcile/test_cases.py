@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from sverka.errors import Refused
+from sverka.reconcile.case_step import Step, StepKind
 from sverka.reconcile.cases import (
     STATES,
     CaseState,
@@ -16,8 +17,6 @@ from sverka.reconcile.cases import (
     PaperChecked,
     RecountAsked,
     Reopened,
-    Step,
-    StepKind,
     decision_in_force,
     take,
 )

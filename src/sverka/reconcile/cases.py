@@ -7,44 +7,11 @@ source stands and never why two counts differ.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from sverka.errors import Refused
-
-
-class StepKind(StrEnum):
-    """What can be done about a case; the words of `case` facts."""
-
-    OPENED = "opened"
-    PAPER_CHECKED = "paper-checked"
-    RECOUNT_ASKED = "recount-asked"
-    RECOUNTED = "recounted"
-    DECIDED = "decided"
-    DISSENT = "dissent"
-    DISPUTED = "disputed"
-    IN_COURT = "in-court"
-    REOPENED = "reopened"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step of a case, as those who took it say it.
-
-    `members` : who signed it · `why` : the application or the drawing that it was taken for
-    `stands`, `fields` : of a decision, the source that stands, and where a field has another
-    `authority` : which court
-    """
-
-    kind: StepKind
-    members: tuple[str, ...] = ()
-    reason: str = ""
-    documents: tuple[str, ...] = ()
-    why: str = ""
-    stands: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    authority: str = ""
+from sverka.reconcile.case_step import Step, StepKind, check_says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +108,7 @@ def take(state: CaseState | None, step: Step) -> CaseState:
         raise Refused("R411", "no case is open here", cure="open it: `sverka group open`")
     else:
         after = NEXT[step.kind](state, step)
-    _check_says(step)
+    check_says(step)
     return after
 
 
@@ -306,39 +273,3 @@ def _with_dissent(decision: Decision, members: tuple[str, ...]) -> Decision:
         if member in decision.dissents:
             raise Refused("R420", f"{member} has dissented already", cure="one dissent of a member is enough")
     return replace(decision, dissents=(*decision.dissents, *members))
-
-
-# what a step must say, and what only another says
-
-MUST_SAY: Mapping[StepKind, tuple[tuple[str, ...], str]] = {
-    StepKind.PAPER_CHECKED: (("documents", "reason"), "which papers: --document, or in words: --reason"),
-    StepKind.RECOUNT_ASKED: (("why", "reason"), "for which application or drawing, or why: --reason"),
-    StepKind.RECOUNTED: (("documents", "reason"), "by which papers: --document, or in words: --reason"),
-    StepKind.DECIDED: (("stands",), "which source stands: --stands"),
-    StepKind.DISSENT: (("reason",), "what the opinion is: --reason"),
-    StepKind.DISPUTED: (("reason",), "why: --reason"),
-    StepKind.IN_COURT: (("reason",), "why: --reason"),
-    StepKind.REOPENED: (("reason",), "why: --reason"),
-}
-ALONE_SAYS = {
-    "stands": StepKind.DECIDED,
-    "fields": StepKind.DECIDED,
-    "authority": StepKind.IN_COURT,
-}
-
-
-def _check_says(step: Step) -> None:
-    """A step says what its kind must say, and nothing that only another kind says."""
-    needed, cure = MUST_SAY.get(step.kind, ((), ""))
-    if needed and not any(_says(step, name) for name in needed):
-        raise Refused("R421", f"“{step.kind.value}” does not say what it must", cure=f"say {cure}")
-    if step.kind is StepKind.IN_COURT and not _says(step, "authority"):
-        raise Refused("R421", "“in-court” does not say which court", cure="say it: --authority")
-    for name, kind in ALONE_SAYS.items():
-        if _says(step, name) and step.kind is not kind:
-            raise Refused("R422", f"only “{kind.value}” says `{name}`", cure="leave it out")
-
-
-def _says(step: Step, name: str) -> bool:
-    said = getattr(step, name)
-    return bool(said.strip() if isinstance(said, str) else said)

@@ -28,7 +28,7 @@ class GroupFact(Fact, frozen=True, kw_only=True):
 class ApplicationFact(GroupFact, frozen=True, kw_only=True, tag="application"):
     """Someone asks for a recount of stations, and says why.
 
-    `number` : how the group calls it · `applicant` : an organisation, a member or not; whoever enters it signs
+    `number` : how the group calls it · `applicant` : a member, which signs it, or another organisation
     """
 
     number: str

@@ -8,7 +8,8 @@ from typing import cast
 from sverka.domain.ids import ContestId, StationId
 from sverka.errors import Refused
 from sverka.publish.group.acts import Act, check_parties
-from sverka.reconcile.cases import CaseState, Step, StepKind, decision_in_force, take
+from sverka.reconcile.case_step import Step, StepKind
+from sverka.reconcile.cases import CaseState, decision_in_force, take
 from sverka.record.group_facts import AnyGroupFact, CaseFact
 
 OF_THE_GROUP = {StepKind.DECIDED, StepKind.REOPENED}  # what settles a case, and what unsettles one
