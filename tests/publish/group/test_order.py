@@ -17,13 +17,15 @@ from sverka.publish.group.conditions import ConditionKind, changes_of
 from sverka.publish.group.order import Queued, order_of_work
 from sverka.publish.legal import LEGAL
 from sverka.publish.results import ContestResults, Results
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import AnnulmentFact, Scope
 from sverka.record.snapshot import Counts, Snapshot
 from sverka.seats.allocation import Allocated
 from tests.group_town import step
 from tests.publish.group.acting import Acting, answered, asked, taken_back
 from tests.town import DEFINITION, MAYOR, STATIONS
 
-COUNCIL = ContestId("council")
+COUNCIL, MAYOR_NORTH = ContestId("council"), ContestId("mayor-north")
 MACHINE, HAND = Source(AccountId("machine")), Source(AccountId("hand"))
 UNITS = ("0001", "0002", "0003", "0101", "0102")
 LISTS = tuple(map(SelectionId, ("apple", "pear", "quince", "against")))
@@ -33,10 +35,41 @@ def election(text: str = DEFINITION) -> Election:
     return Papers(definition=text.encode(), stations=STATIONS.encode()).election()
 
 
-def results(machine: list[list[int]], hand: list[list[int]], text: str = DEFINITION) -> Results:
+def results(
+    machine: list[list[int]], hand: list[list[int]], text: str = DEFINITION, annulled: str = ""
+) -> Results:
     """The town with these votes of its four lines, station by station; every ballot is valid."""
     counts = {MACHINE: _counts(MACHINE, machine), HAND: _counts(HAND, hand)}
-    return Results(election(text), Snapshot(size=1, stations={COUNCIL: counts}, areas={}))
+    annulments = {0: annulment(annulled)} if annulled else {}
+    return Results(
+        election(text), Snapshot(size=1, stations={COUNCIL: counts}, areas={}, annulments=annulments)
+    )
+
+
+def annulment(station: str) -> AnnulmentFact:
+    return AnnulmentFact(
+        schema=SCHEMA, received="", scope=Scope(station=station), authority="CEC", number="1", reason="a test"
+    )
+
+
+def mayors(machine: list[list[int]], hand: list[list[int]]) -> Results:
+    """The mayor of the north: two candidates in three stations."""
+    tables = {}
+    for source, votes in ((MACHINE, machine), (HAND, hand)):
+        values = np.array(votes, np.int64)
+        table = CountTable(
+            contest=MAYOR_NORTH,
+            source=source,
+            units=UNITS[:3],
+            rows=(),
+            selections=tuple(map(SelectionId, ("aida", "bakyt"))),
+            values=values,
+            state=np.full(values.shape, Cell.READ, np.uint8),
+        )
+        nowhere = np.zeros(3, np.int64)
+        tables[source] = Counts(table=table, entry=nowhere, revisions=nowhere)
+    snapshot = Snapshot(size=1, stations={MAYOR_NORTH: tables}, areas={})
+    return Results(election(f"{DEFINITION}{MAYOR}"), snapshot)
 
 
 def _counts(source: Source, votes: list[list[int]]) -> Counts:
@@ -113,6 +146,39 @@ def test_the_votes_of_a_base_move_a_threshold_too() -> None:
     assert (first.could.condition.selection, first.could.condition.holds) == ("quince", True)
     assert first.could.moved == 1
     assert first.could.condition.votes == Fraction(1, 20)
+
+
+def test_what_is_annulled_moves_nothing() -> None:
+    hand, machine = changed(0, 40, 30, 20, 2), changed(0, 10, 60, 20, 2)
+
+    (first,) = queue(results(machine, hand), "0001")
+    (annulled,) = queue(results(machine, hand, annulled="0001"), "0001")
+    assert first.could
+    assert (annulled.could, annulled.gross) == (None, first.gross)
+
+
+def test_where_the_most_votes_win_the_lead_is_what_counts() -> None:
+    group = Acting()
+    for station in UNITS[:2]:
+        group.do(step(station, "opened", contest="mayor-north", reason="a look"), "apple")
+    found = mayors([[10, 20], [24, 10], [20, 20]], [[20, 10], [20, 10], [20, 20]])
+
+    first, second = order_of_work(found, group.state)
+    assert (first.station, second.station) == ("0001", "0002")
+    assert first.could
+    assert (first.could.condition.kind, first.could.condition.selection) == (ConditionKind.LEAD, "aida")
+    assert (first.could.moved, first.could.condition.votes) == (Fraction(20), Fraction(20))
+    assert second.could is None  # more for who is ahead changes nothing
+
+
+def test_without_a_rule_of_seats_each_lead_over_the_next_is_looked_at() -> None:
+    text = DEFINITION.split("[contests.seats]", maxsplit=1)[0]
+
+    (first,) = queue(results(changed(0, 40, 25, 25, 2), EVEN, text), "0001")
+    assert first.could
+    condition = first.could.condition
+    assert (condition.selection, condition.other, condition.votes) == ("pear", "quince", Fraction(50))
+    assert first.could.share == Fraction(1, 5)
 
 
 def test_a_decided_case_is_not_in_the_queue() -> None:
