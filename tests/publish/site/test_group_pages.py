@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from sverka.audits.drawn_list import format_drawn
 from sverka.publish.site.build import LanguageSite
 from sverka.publish.site.build import edition_of as site_edition
 from tests.publish.site.grouptown import (
@@ -186,6 +187,16 @@ def test_a_list_that_is_not_there_is_said_in_place_of_the_stations() -> None:
     here = Town()
     drawings(here)
     here.files.clear()
+
+    assert "does not follow from the list and the dice" in text(pages_of(here), "en/drawing/1.html")
+
+
+def test_a_list_that_the_dice_do_not_draw_is_said_in_place_of_the_stations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tests.publish.site.grouptown.format_drawn", lambda drawn: format_drawn(drawn[::-1]))
+    here = Town()
+    drawings(here)
 
     assert "does not follow from the list and the dice" in text(pages_of(here), "en/drawing/1.html")
 

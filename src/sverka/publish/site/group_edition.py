@@ -30,6 +30,7 @@ class GroupEdition:
 
     def _draw_anew(self, draw: str) -> DrawnAnew | Fault | Refused:
         try:
-            return draw_anew(self.state.drawings.by_id[draw], self.files)
+            found = draw_anew(self.state.drawings.by_id[draw], self.files)
         except (Fault, Refused) as trouble:
             return trouble
+        return found.refused or found
