@@ -116,7 +116,7 @@ class _Shown:
         title = t._(
             "Final document over the first {n} facts; answers until {deadline}",
             n=t.number(document.made.fact.record_size),
-            deadline=document.made.fact.deadline,
+            deadline=t.moment(document.made.fact.deadline),
         )
         rows = [
             (self._member(member), *self._answer(document, member)) for member in document.made.group.members
