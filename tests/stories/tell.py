@@ -19,7 +19,6 @@ import io
 import os
 import re
 import shlex
-import shutil
 import sys
 import tempfile
 import threading
@@ -32,6 +31,7 @@ from unittest.mock import patch
 import sverka_verify
 from sverka.cli.app import run
 from sverka.office.home import home
+from tests.stories.verbs import VERBS
 from tests.town import DEFINITION, STATIONS
 
 if TYPE_CHECKING:
@@ -117,34 +117,13 @@ def _run(words: list[str], watching: contextlib.ExitStack) -> int:
     match words:
         case ["sverka", *arguments]:
             return run(arguments)
-        case ["put", name, path]:
-            copy = shutil.copytree if Path(name).is_dir() else shutil.copyfile
-            copy(name, path)
-            return 0
-        case ["tree", path]:
-            names = (each.relative_to(path).as_posix() for each in Path(path).rglob("*") if each.is_file())
-            sys.stdout.write("\n".join(sorted(names)) + "\n")
-            return 0
-        case ["same", one, other]:
-            return int(Path(one).read_bytes() != Path(other).read_bytes())
-        case ["cat", *names]:
-            sys.stdout.write("".join(Path(name).read_text("utf-8") for name in names))
-            return 0
-        case ["pick", table, listed]:
-            head, *lines = Path(table).read_text("utf-8").splitlines(keepends=True)
-            wanted = set(Path(listed).read_text("utf-8").split())
-            sys.stdout.write(head + "".join(line for line in lines if line.split(",")[0] in wanted))
-            return 0
-        case ["says", file, *texts]:
-            content = re.sub(r"\s+", " ", Path(file).read_text("utf-8"))
-            missing = [text for text in texts if text not in content]
-            sys.stderr.writelines(f"not there: {text}\n" for text in missing)
-            return int(bool(missing))
         case ["python3", "sverka_verify.py", *arguments]:
             return sverka_verify.main(arguments)
         case ["watch", name, file]:
             Path(file).write_text(watching.enter_context(watch(name)), "utf-8")
             return 0
+        case [verb, *arguments] if verb in VERBS:
+            return VERBS[verb](*arguments)
         case _:
             raise AssertionError(f"a story has no such command: {words}")
 
