@@ -85,7 +85,8 @@ class Drawings:
         if not drawing.digits_missing:
             raise Refused(
                 "R430",
-                f"the drawing {drawing.draw} has its {ENOUGH_DIGITS} digits: more would be rolling again until it pleases",
+                f"the drawing {drawing.draw} has its {ENOUGH_DIGITS} digits: "
+                "more would be rolling again until it pleases",
                 cure="draw: `sverka group draw`",
             )
         return replace(drawing, dice=(*drawing.dice, act))
