@@ -82,6 +82,13 @@ def dissent_of_a_decider(scribe: Scribe) -> None:
     scribe.write(step("0002", "dissent", reason="on second thoughts"), "apple")
 
 
+def dissent_from_nothing(scribe: Scribe) -> None:
+    """An opinion on a decision that there is not."""
+    opened(scribe, "0001")
+    scribe.write(step("0001", "in-court", authority="Court", reason="no recount"), "apple")
+    scribe.write(step("0001", "dissent", reason="we are against it"), "quince")
+
+
 def withdrawn_by_another(scribe: Scribe) -> None:
     """A party takes back what another asked for."""
     scribe.write(application("2", ["0001"]), "apple")
@@ -96,6 +103,42 @@ def applied_for_another(scribe: Scribe) -> None:
 def recount_not_granted(scribe: Scribe) -> None:
     """A recount for an application that was declined there."""
     scribe.write(step("0102", "recount-asked", application="1"), "apple")
+
+
+def decided_on_the_side(scribe: Scribe) -> None:
+    """A look at the papers that says what stands, as if it were decided."""
+    opened(scribe, "0001")
+    scribe.write(step("0001", "paper-checked", reason="looked", stands="hand"), "apple")
+
+
+def court_without_a_name(scribe: Scribe) -> None:
+    opened(scribe, "0001")
+    scribe.write(step("0001", "in-court", reason="we go to court"), "apple")
+
+
+def case_of_another_application(scribe: Scribe) -> None:
+    """An application that never asked for this station."""
+    scribe.write(step("0001", "opened", application="1"), "apple")
+
+
+def case_that_was_not_drawn(scribe: Scribe) -> None:
+    """A station that somebody chose, said to be drawn."""
+    scribe.write(step("0003", "opened", draw="1"), "apple")
+
+
+def number_that_is_taken(scribe: Scribe) -> None:
+    """Another application in the place of one."""
+    scribe.write(application("1", ["0001"]), "apple")
+
+
+def granted_again(scribe: Scribe) -> None:
+    """What was declined is granted all the same."""
+    scribe.write(grant("1", "0102"), "apple", "pear")
+
+
+def declined_without_a_reason(scribe: Scribe) -> None:
+    scribe.write(application("2", ["0001"]), "apple")
+    scribe.write(replace(grant("2", declined=["0001"]), reason=""), "apple", "pear")
 
 
 def opened(scribe: Scribe, station: str) -> None:
@@ -247,6 +290,38 @@ def list_of_another_size(scribe: Scribe) -> None:
     begun(scribe, population_size=5)
 
 
+def station_twice_on_the_list(scribe: Scribe) -> None:
+    """One station, twice on the list, so that it is drawn twice as easily."""
+    whole = format_population(population_of()).splitlines(keepends=True)
+    population = scribe.keep(b"".join([*whole[:2], *whole[1:]]))
+    committed = commitment("9", scribe, population, population_size=4)
+    scribe.write(committed, "apple", "observers")
+
+
+def weight_of_zero(scribe: Scribe) -> None:
+    """A station on the list that can never be drawn."""
+    population = scribe.keep(format_population(population_of(sizes=True)).replace(b",20,", b",0,"))
+    scribe.write(commitment("9", scribe, population, method="size"), "apple", "observers")
+
+
+def more_than_there_are(scribe: Scribe) -> None:
+    begun(scribe, sample_size=4)
+
+
+def another_size_drawn(scribe: Scribe) -> None:
+    """Fewer stations than were committed."""
+    committed = begun(scribe)
+    scribe.write(dice("9", committed, DIGITS), "pear", "apple")
+    scribe.write(sample("9", committed, DIGITS, scribe.keep(drawn_list(DIGITS, 1)), size=1), "apple")
+
+
+def rolled_on(scribe: Scribe) -> None:
+    """More dice, when those that were rolled say what will be drawn."""
+    committed = begun(scribe)
+    for digits in (DIGITS, "1"):
+        scribe.write(dice("9", committed, digits), "pear", "apple")
+
+
 def list_not_equal(scribe: Scribe) -> None:
     """Chances said to be equal that are not."""
     population = scribe.keep(format_population(population_of(sizes=True)))
@@ -325,6 +400,12 @@ def replaced_by_one_party(scribe: Scribe) -> None:
     scribe.write(final_document(scribe, scribe.keep(b'{"stations":6}')), "apple")
 
 
+def made_twice(scribe: Scribe) -> None:
+    """The same document once more, so that its answers are asked anew."""
+    document = in_force(scribe)
+    scribe.write(document, "apple", "pear")
+
+
 OF_THE_GROUP = {
     "a decision by one party": GroupForgery(decided_by_one_party, ONE_PARTY, "R405"),
     "an application granted by one party": GroupForgery(granted_by_one_party, ONE_PARTY, "R405"),
@@ -339,6 +420,32 @@ OF_THE_GROUP = {
         decided_before_the_recount, "'decided' may not follow 'recount-asked'", "R414"
     ),
     "a dissent of a decider": GroupForgery(dissent_of_a_decider, "by who decided, or dissented", "R420"),
+    "a dissent from nothing": GroupForgery(dissent_from_nothing, "no decision is in force", "R419"),
+    "what stands, said on the side": GroupForgery(
+        decided_on_the_side, "only a decision says what stands", "R422"
+    ),
+    "a court without a name": GroupForgery(court_without_a_name, "it names a court, or does not", "R421"),
+    "a case of another application": GroupForgery(
+        case_of_another_application, "its application is not for this", "R429"
+    ),
+    "a case that was not drawn": GroupForgery(case_that_was_not_drawn, "its drawing did not draw it", ""),
+    "a number that is taken": GroupForgery(
+        number_that_is_taken, "an application of this number is there", "R425"
+    ),
+    "what was declined, granted": GroupForgery(granted_again, "or one that does not wait", "R427"),
+    "declined without a reason": GroupForgery(
+        declined_without_a_reason, "it declines without a reason", "R421"
+    ),
+    "a station twice on the list": GroupForgery(
+        station_twice_on_the_list, "its list names a station twice", ""
+    ),
+    "a weight of zero": GroupForgery(weight_of_zero, "its list has weights of 0 or less", ""),
+    "more than there are": GroupForgery(more_than_there_are, "draws none, or more than there are", "R439"),
+    "fewer than were committed": GroupForgery(
+        another_size_drawn, "of another size than was committed", "R437"
+    ),
+    "rolling on": GroupForgery(rolled_on, "its digits were enough before", "R430"),
+    "a document made twice": GroupForgery(made_twice, "it was made before", "R449"),
     "a withdrawal by another": GroupForgery(
         withdrawn_by_another, "only ['apple'] make it or take it back", "R428"
     ),
