@@ -8,14 +8,8 @@ import pytest
 
 from sverka.errors import Fault
 from sverka.office.group_document import make_document
-from sverka.publish.final_document.contents import (
-    Contents,
-    NotComparedPart,
-    PairPart,
-    SizePart,
-    format_contents,
-    parse_contents,
-)
+from sverka.publish.final_document.contents import Contents, format_contents, parse_contents
+from sverka.publish.final_document.contest_contents import NotComparedPart, PairPart, SizePart
 from sverka.record.facts import is_canonical
 from tests.group_town import NOON
 from tests.office.busy_group import EVENING, busy_group

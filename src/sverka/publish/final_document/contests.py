@@ -14,7 +14,7 @@ from sverka.domain.places import Machine
 from sverka.publish.areas import WHOLE
 from sverka.publish.difference_sizes import largest_difference, sizes_of
 from sverka.publish.differences_file import format_differences
-from sverka.publish.final_document.contents import (
+from sverka.publish.final_document.contest_contents import (
     ContestPart,
     FieldPart,
     NotComparedPart,

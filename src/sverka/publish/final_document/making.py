@@ -13,11 +13,11 @@ from sverka.publish.final_document.contents import (
     AnnulmentPart,
     Contents,
     MemberPart,
-    Named,
     PapersPart,
     RefusedCopyPart,
 )
 from sverka.publish.final_document.contests import contest_part, names_of
+from sverka.publish.final_document.said import Named
 from sverka.publish.final_document.work import application_parts, case_parts, drawing_parts
 from sverka.publish.group.state import GroupState
 from sverka.publish.inventory import inventory_of

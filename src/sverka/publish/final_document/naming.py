@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sverka.domain.names import Names
-from sverka.publish.final_document.contents import Contents, ContestPart, Translated
+from sverka.publish.final_document.contents import Contents
+from sverka.publish.final_document.contest_contents import ContestPart
+from sverka.publish.final_document.said import Translated
 from sverka.publish.language import SPACE, Translator
 from sverka.publish.legal import LEGAL
 from sverka.publish.words.group import CASE_STATES

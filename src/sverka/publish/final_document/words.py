@@ -8,12 +8,13 @@ from sverka.domain.accounts import Counted, SeenIn
 from sverka.domain.group import MemberKind
 from sverka.publish.final_document.contents import AccountPart, Contents
 from sverka.publish.final_document.naming import Naming
-from sverka.publish.final_document.words_of_contests import contest_parts, not_compared_part, stations_part
+from sverka.publish.final_document.words_of_contests import contest_parts, stations_part
+from sverka.publish.final_document.words_of_gaps import not_compared_part
+from sverka.publish.final_document.words_of_papers import papers_part
 from sverka.publish.final_document.words_of_work import (
     applications_part,
     cases_part,
     drawings_part,
-    papers_part,
     wrong_part,
 )
 from sverka.publish.language import Translator

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from sverka.domain.group import Group
 from sverka.domain.ids import MemberId
 from sverka.domain.names import Names
-from sverka.publish.final_document.contents import (
+from sverka.publish.final_document.contests import names_of
+from sverka.publish.final_document.work_contents import (
     ApplicationPart,
     CasePart,
     DecisionPart,
     DrawingPart,
     VoicePart,
 )
-from sverka.publish.final_document.contests import names_of
 from sverka.publish.group.acts import Act
 from sverka.publish.group.applications import Application
 from sverka.publish.group.cases import Case
