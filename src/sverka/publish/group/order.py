@@ -150,8 +150,8 @@ class _Shifts:
     def __init__(self, of: ContestResults, lines: NDArray[np.intp], comparison: Comparison) -> None:
         self.results = of
         self.lines = lines
-        counts = of.legal_standing.annulled | of.legal_standing.set_aside  # not in any total
-        self.summed = comparison.both[lines] & ~counts[lines]
+        in_no_total = of.legal_standing.annulled | of.legal_standing.set_aside
+        self.summed = comparison.both[lines] & ~in_no_total[lines]
         votes = comparison.deltas[lines][:, comparison.left.selection_columns]
         self.votes: IntArray = np.where(self.summed[:, None], votes, 0)
         self.selections = comparison.left.selections
