@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sverka.domain.names import Language
+from sverka.domain.names import Language, Names
 from sverka.errors import Fault
 from sverka.publish.final_document.contents import Contents, parse_contents
 from sverka.publish.final_document.words import parts_of, title_of
@@ -18,6 +18,8 @@ from sverka.publish.site.deeds import Deed, deed_of
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.frames import LANGUAGE_NAMES, Frame, Link
 from sverka.publish.site.group_edition import GroupEdition
+
+SHOWN_OPEN = 3  # contests; where there are more, each is folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +34,9 @@ class PaperOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSaid:
-    """One final document and the answers to it; `parts` is empty where the file is not there.
+    """One final document and the answers to it.
 
-    `group_title` : as the group calls it, "" for the usual title
+    `parts` : each with whether it is folded; none where the file cannot be read, for the reason in `problem`
     """
 
     title: str
@@ -45,7 +47,7 @@ class DocumentSaid:
     sha256: str
     papers: tuple[PaperOf, ...]
     answers: tuple[AnswerSaid, ...]
-    parts: tuple[Part, ...] = ()
+    parts: tuple[tuple[Part, bool], ...] = ()
     problem: str = ""
 
 
@@ -87,9 +89,16 @@ def _said(t: Translator, edition: Edition, group: GroupEdition, document: Docume
         answers=tuple(
             answer_said(t, edition, each) for each in answers_of(document, edition.results.snapshot)
         ),
-        parts=parts_of(t, known) if known else (),
+        parts=tuple(_parts(t, known)) if known else (),
         problem=contents.what if isinstance(contents, Fault) else "",
     )
+
+
+def _parts(t: Translator, contents: Contents) -> Iterator[tuple[Part, bool]]:
+    """The parts; those of single contests are folded where there are many."""
+    contests = {t.name(Names(**each.names)) for each in contents.contests}
+    for part in parts_of(t, contents):
+        yield part, len(contests) > SHOWN_OPEN and part.title in contests
 
 
 def _contents(group: GroupEdition, document: Document) -> Contents | Fault:

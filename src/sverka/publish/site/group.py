@@ -32,6 +32,7 @@ from sverka.reconcile.cases import state_id
 from sverka.record.facts import kind_of
 from sverka.record.group_facts import CaseFact
 
+SHOWN_OPEN = 60  # cases of one state; more are folded
 QUEUE_SHOWN = 100  # of a country's cases; the file has them all
 FILES = (CASES_FILE, APPLICATIONS_FILE)
 
@@ -57,11 +58,13 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class CasesOfState:
-    """The cases that stand alike."""
+    """The cases that stand alike, contest by contest; many of them are folded."""
 
     id: str
     said: Said
-    cases: tuple[CaseLink, ...]
+    cases: int
+    contests: tuple[tuple[str, tuple[CaseLink, ...]], ...]
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,9 @@ def _by_state(t: Translator, cases: list[CaseLink]) -> Iterator[CasesOfState]:
     for state, words in CASE_STATES.items():
         alike = tuple(case for case in cases if case.state == state)
         if alike:
-            yield CasesOfState(state, words.said(t), alike)
+            contests = dict.fromkeys(case.title for case in alike)
+            of = tuple((title, tuple(case for case in alike if case.title == title)) for title in contests)
+            yield CasesOfState(state, words.said(t), len(alike), of, folded=len(alike) > SHOWN_OPEN)
 
 
 class _Works:
