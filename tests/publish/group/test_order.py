@@ -181,6 +181,17 @@ def test_without_a_rule_of_seats_each_lead_over_the_next_is_looked_at() -> None:
     assert first.could.share == Fraction(1, 5)
 
 
+def test_ballots_alone_move_a_threshold_where_all_votes_agree() -> None:
+    hand = [[100, 90, 10, 0]] * 5  # quince is exactly at 5 % of 1,000
+    found = results(hand, hand)
+    found.of(COUNCIL).tables[MACHINE].values[4, 1] += 20  # in the box, and for nobody
+
+    first, *_ = queue(found)
+    assert (first.station, first.gross) == ("0102", 0)
+    assert first.could
+    assert first.could.moved == 1
+
+
 def test_a_decided_case_is_not_in_the_queue() -> None:
     group = Acting()
     group.do(step("0001", "opened"), "apple")

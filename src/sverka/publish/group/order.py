@@ -166,8 +166,8 @@ class _Shifts:
 
     @property
     def any(self) -> bool:
-        """Whether any vote differs."""
-        return bool(self.votes.any())
+        """Whether any figure differs; ballots alone can move a base."""
+        return bool(self.comparison.deltas[self.lines].any())
 
     def moved(self, condition: Condition) -> IntArray:
         """Shape (lines,): by how much the sum of a condition would fall, in its units; 0 where it would not."""
