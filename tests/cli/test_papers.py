@@ -177,3 +177,19 @@ def test_the_inventory_of_then_is_that_of_then(held: str, capsys: pytest.Capture
 def test_a_holder_of_nothing_is_said(held: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["papers", "inventory", held, "--holder", "Fair Cuont"]) == 2
     assert 'did you mean "Fair Count"?' in capsys.readouterr().err
+
+
+def test_pictures_that_look_alike_are_named_and_the_command_ends_with_1(
+    held: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["papers", "alike", held]) == 0
+    (tmp_path / "0003.jpg").write_bytes(photo("0001", take=1).content)
+    assert run(["add", held, str(tmp_path / "0003.jpg"), *SAID]) == 0
+    capsys.readouterr()
+
+    assert run(["papers", "alike", held, "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert [(each["one"]["station"], each["other"]["station"]) for each in json.loads(out)["alike"]] == [
+        ("0001", "0003")
+    ]
+    assert "look at both" in err

@@ -13,6 +13,7 @@ from sverka.errors import Fault, Refused
 from sverka.office.folder import ElectionFolder
 from sverka.office.fsck import fsck
 from sverka.office.picture_files import PictureFile
+from sverka.office.picture_likeness import alike_among, pictures_in
 from sverka.office.picture_news import Standing
 from sverka.office.picture_places import Placed
 from sverka.office.pictures import Handed, TakenPicture, take_in_pictures
@@ -40,7 +41,8 @@ def picture(station: str, content: bytes | None = None, *, name: str = "", **sai
 def taken(
     folder: ElectionFolder, *pictures: Placed, handed: Handed = FAIR, reason: str = "", dry_run: bool = False
 ) -> list[TakenPicture]:
-    return take_in_pictures(folder.open(), pictures, handed, received=MORNING, reason=reason, dry_run=dry_run)
+    done = take_in_pictures(folder.open(), pictures, handed, received=MORNING, reason=reason, dry_run=dry_run)
+    return list(done.pictures)
 
 
 def papers(folder: ElectionFolder) -> list[DocumentFact]:
@@ -204,3 +206,25 @@ def test_a_dry_run_says_the_same_and_writes_nothing(folder: ElectionFolder) -> N
 def test_pictures_have_an_account_and_a_holder(handed: Handed, what: str, folder: ElectionFolder) -> None:
     with pytest.raises(Fault, match=what):
         taken(folder, picture("0001"), handed=handed)
+
+
+def test_a_second_photo_of_a_stations_paper_is_said_to_look_like_it(folder: ElectionFolder) -> None:
+    taken(folder, picture("0001"))
+    again = picture("0001", photo("0001", take=1).content)
+    done = take_in_pictures(folder.open(), [again, picture("0002")], FAIR, received=MORNING)
+
+    (pair,) = done.alike
+    assert [each.standing for each in done.pictures] == [Standing.NEW, Standing.NEW]
+    assert {pair.one.file, pair.other.file} == {
+        "observer/Fair-Count/0001-1.jpg",
+        "observer/Fair-Count/0001-2.jpg",
+    }
+
+
+def test_pictures_of_the_whole_record_are_compared_when_asked(folder: ElectionFolder) -> None:
+    wrong = picture("0003", photo("0001", take=1).content)
+    done = take_in_pictures(folder.open(), [picture("0001"), picture("0002"), wrong], FAIR, received=MORNING)
+    found = alike_among(pictures_in(folder.open().snapshot), folder.evidence.get)
+
+    assert done.alike == ()
+    assert [{each.one.station, each.other.station} for each in found] == [{"0001", "0003"}]

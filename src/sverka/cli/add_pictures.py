@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sverka.cli.folders import moment, read_file
+from sverka.cli.likeness import likeness, pair_of
 from sverka.cli.screen import Screen
 from sverka.errors import Fault
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sverka.formats.pictures.station_list import Listed, Looked
     from sverka.office.folder import State
     from sverka.office.picture_files import FoundFiles
+    from sverka.office.picture_likeness import LooksAlike
     from sverka.office.picture_places import Places
     from sverka.office.pictures import Handed, TakenPicture
     from sverka.record.fact_shape import EnteredBy
@@ -63,8 +65,10 @@ def add_pictures(state: State, found: FoundFiles, said: SaidOfPictures, screen: 
         progress=_bar(screen),
     )
     if json:
-        screen.answer(_answer(taken))
-    _say(taken, screen, dry_run=said.dry_run)
+        screen.answer(_answer(taken.pictures, taken.alike))
+    for sentence in likeness(taken.alike, screen):
+        screen.say(sentence)
+    _say(taken.pictures, screen, dry_run=said.dry_run)
     return 0
 
 
@@ -152,7 +156,7 @@ def _numbers(taken: Sequence[TakenPicture]) -> dict[str, int]:
     return {each.value: sum(one.standing is each for one in taken) for each in Standing}
 
 
-def _answer(taken: Sequence[TakenPicture]) -> dict[str, Any]:
+def _answer(taken: Sequence[TakenPicture], alike: Sequence[LooksAlike]) -> dict[str, Any]:
     pictures = [
         {
             "given": each.name,
@@ -165,4 +169,4 @@ def _answer(taken: Sequence[TakenPicture]) -> dict[str, Any]:
         }
         for each in taken
     ]
-    return {**_numbers(taken), "pictures": pictures}
+    return {**_numbers(taken), "pictures": pictures, "alike": [*map(pair_of, alike)]}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sverka.cli.folders import moment, open_state, read_file
+from sverka.cli.likeness import alike
 from sverka.cli.options import Folder, Json
 from sverka.cli.papers_inventory import inventory
 from sverka.cli.screen import Screen
@@ -23,6 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command("inventory")(inventory)
+app.command("alike")(alike)
 
 
 @app.callback()

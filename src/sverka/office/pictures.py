@@ -6,7 +6,7 @@ show one day that it is the one. In `evidence/` lies the copy, made anew from th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from sverka.formats.nearest import nearest
 from sverka.office.chain import Chain
 from sverka.office.folder import State
 from sverka.office.picture_copies import Copied, copies_of
+from sverka.office.picture_likeness import LooksAlike, alike_at_stations, pictures_in
 from sverka.office.picture_news import Known, Standing, news_of
 from sverka.office.picture_places import Placed
 from sverka.record.fact_shape import SCHEMA, EnteredBy
@@ -38,6 +39,14 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenPictures:
+    """What came of a delivery; `alike` are papers of one station that look like one paper."""
+
+    pictures: tuple[TakenPicture, ...]
+    alike: tuple[LooksAlike, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenPicture:
     """One picture as it was handed in, and the fact that the record has of it now."""
 
@@ -55,7 +64,7 @@ def take_in_pictures(
     reason: str = "",
     dry_run: bool = False,
     progress: Progress = lambda done, _: done,
-) -> list[TakenPicture]:
+) -> TakenPictures:
     """Take in pictures together; any fault in any of them, and the record stays as it was."""
     check_handed(state, handed)
     known = Known.of(state.snapshot)
@@ -64,13 +73,25 @@ def take_in_pictures(
         copies = _without_faults(made)
         facts = [(each.placed.file.name, _fact(each, handed, received)) for each in copies]
         news = news_of(facts, known, reason=reason.strip())
-        taken = [
+        taken = tuple(
             TakenPicture(name=name, fact=fact, standing=standing)
             for (name, _), (fact, standing) in zip(facts, news, strict=True)
-        ]
+        )
+        paths = {each.sha256: each.path for each in copies if each.path}
+        alike = _alike(state, taken, paths)
         if not dry_run:
-            _append(state, taken, {each.sha256: each.path for each in copies if each.path})
-    return taken
+            _append(state, taken, paths)
+    return TakenPictures(pictures=taken, alike=alike)
+
+
+def _alike(state: State, taken: Sequence[TakenPicture], paths: Mapping[str, Path]) -> tuple[LooksAlike, ...]:
+    """Papers of the stations of new pictures that look like one of these."""
+
+    def read(sha256: str) -> bytes:
+        return paths[sha256].read_bytes() if sha256 in paths else state.folder.evidence.get(sha256)
+
+    fresh = [each.fact for each in taken if each.standing is Standing.NEW]
+    return tuple(alike_at_stations(fresh, pictures_in(state.snapshot), read))
 
 
 def check_handed(state: State, handed: Handed) -> None:
@@ -120,7 +141,7 @@ def _fact(copied: Copied, handed: Handed, received: str) -> DocumentFact:
     )
 
 
-def _append(state: State, taken: Sequence[TakenPicture], paths: dict[str, Path]) -> None:
+def _append(state: State, taken: Sequence[TakenPicture], paths: Mapping[str, Path]) -> None:
     """Write all papers in one go; their copies are read one after the other."""
     fresh = [each for each in taken if each.standing is not Standing.KNOWN]
     if fresh:
@@ -128,7 +149,7 @@ def _append(state: State, taken: Sequence[TakenPicture], paths: dict[str, Path])
         state.folder.append(entries, after=state.snapshot.size, evidence=_contents(fresh, paths))
 
 
-def _contents(taken: Iterable[TakenPicture], paths: dict[str, Path]) -> Iterator[bytes]:
+def _contents(taken: Iterable[TakenPicture], paths: Mapping[str, Path]) -> Iterator[bytes]:
     for each in taken:
         if each.fact.sha256 in paths:
             yield paths[each.fact.sha256].read_bytes()

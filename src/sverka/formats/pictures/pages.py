@@ -5,7 +5,7 @@ pdfium works on one document at a time: call this from one thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from typing import Any
 
@@ -21,7 +21,7 @@ POINTS_PER_INCH = 72  # ISO 32000-1, 8.3.2.3
 SAVE_PLAINLY = "open it, print it into a new PDF without a password, and give that; keep the original"
 
 
-def pages_of(content: bytes, name: str) -> Iterator[tuple[Image.Image, tuple[float, float]]]:
+def pages_of(content: bytes, name: str) -> Generator[tuple[Image.Image, tuple[float, float]]]:
     """Every page as RGB, and its size in points."""
     try:
         with closing(pypdfium2.PdfDocument(content)) as document:

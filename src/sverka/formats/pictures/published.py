@@ -8,6 +8,7 @@ picture. Pixels are not looked at: what is to be seen on the picture, a face or 
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from dataclasses import dataclass
 
 from PIL import Image
@@ -42,6 +43,14 @@ def published_copy(content: bytes, name: str) -> PublishedCopy:
     picture = upright(content, name)
     written = _jpeg(picture) if kind is PictureKind.JPEG else _png(picture)
     return PublishedCopy(kind=kind, content=written, picture=picture)
+
+
+def first_page(content: bytes, name: str) -> Image.Image:
+    """What is seen of a picture, of a PDF its first page."""
+    if checked_kind(name, content[:LONGEST_HEAD]) is not PictureKind.PDF:
+        return upright(content, name)
+    with closing(pages_of(content, name)) as pages:
+        return next(pages)[0]
 
 
 def _of_pdf(content: bytes, name: str) -> PublishedCopy:

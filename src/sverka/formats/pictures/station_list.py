@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from sverka.domain.counts import Unit
 from sverka.domain.election import Election
@@ -27,7 +28,17 @@ from sverka.formats.text_tables import TextTable
 
 COLUMNS = ("file", "station", "contest", "signed", "stamped")
 CURE = "A list of pictures has the columns file, station and, where you like, contest, signed, stamped."
-YES_OR_NO = {"yes": "yes", "no": "no", "да": "yes", "нет": "no", "ооба": "yes", "жок": "no", "": ""}
+Looked = Literal["yes", "no", ""]
+"""Whether a paper bears something; "" where nobody has looked."""
+YES_OR_NO: dict[str, Looked] = {
+    "yes": "yes",
+    "no": "no",
+    "да": "yes",
+    "нет": "no",
+    "ооба": "yes",
+    "жок": "no",
+    "": "",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +47,8 @@ class Listed:
 
     station: str
     contest: str = ""
-    signed: str = ""
-    stamped: str = ""
+    signed: Looked = ""
+    stamped: Looked = ""
 
 
 def read_station_list(data: bytes, *, name: str, election: Election) -> Mapping[str, Listed]:
