@@ -13,12 +13,17 @@ from sverka.domain.ids import AccountId
 from sverka.errors import Fault, Refused
 from sverka.office.anchoring import Authority as Asked
 from sverka.office.anchoring import anchor
+from sverka.office.cosigning import merge_into
 from sverka.office.folder import ElectionFolder
+from sverka.office.policy_file import change_policy, read_policy, with_witness
 from sverka.office.two_records import Held, two_records
 from sverka.publish.two_records.comparison import Line, Question
+from sverka.publish.two_records.covers import CoverKind
 from sverka.publish.two_records.definitions import OnlyIn
 from sverka.publish.two_records.pairs import Verdict
-from sverka.tlog.keys import ED25519, new_signer
+from sverka.tlog.cosignature import cosign
+from sverka.tlog.keys import COSIGNATURE, ED25519, Signer, format_vkey, new_signer
+from sverka.tlog.note import format_signatures, parse_note
 from tests.office.authority import NOW, Authority
 from tests.town import DEFINITION, HAND, MACHINE, MAYOR, STATIONS, add, town
 
@@ -308,3 +313,30 @@ def _call(folder: ElectionFolder, aliases: str) -> None:
 
     (folder.path / "aliases.csv").write_text(aliases, encoding="utf-8")
     define(folder, reason="aliases", received=lambda _: NOW.isoformat())
+
+
+def test_a_witness_proves_the_counts_that_its_checkpoint_covers(
+    tmp_path: Path, ours: ElectionFolder, theirs: ElectionFolder
+) -> None:
+    witness = Signer("press.example/w", COSIGNATURE, bytes(32))
+    policy = with_witness(
+        read_policy(ours.path), "press", format_vkey(witness.verifier), "http://press.example/"
+    )
+    change_policy(ours.path, policy)
+    path = ours.path / "record" / "checkpoint"
+    text = parse_note(path.read_bytes()).text
+    merge_into(ours.path, format_signatures([cosign(text, witness, timestamp=1_780_000_000)]))
+    proven = held(ours, theirs).ours.covers.proven(0)
+
+    assert proven is not None
+    assert (proven.kind, proven.by, proven.at) == (CoverKind.COSIGNATURE, "press", "2026-05-28T20:26:40Z")
+
+
+def test_a_fault_says_of_which_record_it_is(ours: ElectionFolder, theirs: ElectionFolder) -> None:
+    fact = theirs.open().snapshot.definition
+    assert fact is not None
+    (theirs.path / "evidence" / fact.stations).unlink()
+
+    with pytest.raises(Fault) as caught:
+        held(ours, theirs)
+    assert str(theirs.path) in str(caught.value)

@@ -46,7 +46,7 @@ from sverka.cli import (
     witness,
     writer,
 )
-from sverka.cli.screen import Screen
+from sverka.cli.screen import Screen, printable
 from sverka.errors import SverkaError, fault_of
 
 COULD_NOT_RUN = 2
@@ -152,7 +152,7 @@ def _say(error: BaseException) -> None:
     """What went wrong, in words; a crash of ours with its traceback."""
     match error:
         case SverkaError():
-            typer.echo(str(error), err=True)
+            typer.echo(printable(str(error)), err=True)
         case typer.Abort() | KeyboardInterrupt():
             typer.echo("interrupted; nothing more was done", err=True)
         case typer.TyperException():

@@ -29,7 +29,7 @@ def printable(text: str) -> str:
 def _is_shown(character: str) -> bool:
     """Letters, signs, spaces of every width and line ends; no control, no change of direction, nothing unassigned."""
     category = unicodedata.category(character)
-    return character == "\n" or not (category.startswith("C") or category in ("Zl", "Zp"))
+    return character in "\n\t" or not (category.startswith("C") or category in ("Zl", "Zp"))
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Screen:
 
     def say(self, sentence: str) -> None:
         """A sentence for the person at the keyboard."""
-        typer.echo(sentence, err=True)
+        typer.echo(printable(sentence), err=True)
 
     def notice(self, notice: Notice) -> str:
         """What a reader noticed, as a sentence."""

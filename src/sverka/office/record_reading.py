@@ -7,12 +7,13 @@ first, as `sverka mirror` does it, facts alone; of evidence only the definition 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sverka.domain.election import Election
-from sverka.errors import Fault
+from sverka.errors import Fault, Faults
 from sverka.office.folder import LOG_KEY, POLICY, ElectionFolder
 from sverka.office.fsck_facts import HASH, FactsCheck
 from sverka.office.mirror import Mirror
@@ -112,10 +113,12 @@ def _read(
             place=name,
             cure="get the key of this record from whoever keeps it: --our-key, --their-key",
         ) from error
-    gathered = _gathered(store, checkpoint, name, progress)
-    if of is not None:
-        fetch_evidence(of, folder, list(filter(HASH.fullmatch, _wanted(gathered))), progress)
-    election = _election(gathered, folder, name)
+    with _in(name):
+        gathered = _gathered(store, checkpoint, name, progress)
+        if of is not None:
+            fetch_evidence(of, folder, list(filter(HASH.fullmatch, _wanted(gathered))), progress)
+        election = _election(gathered, folder, name)
+        snapshot = tabulate(gathered, election)
     return ReadRecord(
         name=name,
         folder=folder,
@@ -124,9 +127,23 @@ def _read(
         checkpoint=checkpoint,
         cosigned=_cosigned(folder, note),
         election=election,
-        snapshot=tabulate(gathered, election),
+        snapshot=snapshot,
         gathered=gathered,
     )
+
+
+@contextmanager
+def _in(name: str) -> Iterator[None]:
+    """Say of which of two records a fault is."""
+    try:
+        yield
+    except Faults as faults:
+        raise Faults(
+            faults.faults, what=faults.what, place=f"{name}: {faults.place}", cure=faults.cure
+        ) from faults
+    except Fault as fault:
+        place = fault.place if name in fault.place else f"{name}: {fault.place}"
+        raise Fault(fault.what, place=place, cure=fault.cure) from fault
 
 
 def _gathered(store: Store, checkpoint: Checkpoint, name: str, progress: Progress) -> Gathered:
