@@ -18,6 +18,7 @@ class DataPage:
 
     frame: Frame
     downloads: tuple[Download, ...]
+    papers: bool
     specs: tuple[tuple[str, str], ...]
     size: int
     definition: str
@@ -34,6 +35,7 @@ def data_page(t: Translator, edition: Edition, specs: tuple[tuple[str, str], ...
     return DataPage(
         frame=Frame(path="data.html", title=t._("Data"), changed_at=snapshot.size),
         downloads=tuple(edition.downloads),
+        papers=edition.lists_papers,
         specs=specs,
         size=snapshot.size,
         definition=fact.definition if fact else "",
