@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sverka.domain.counts import Source
 from sverka.domain.ids import AccountId
 from sverka.errors import Fault, Refused
 from sverka.office.anchoring import Authority as Asked
 from sverka.office.anchoring import anchor
+from sverka.office.chain import Chain
 from sverka.office.cosigning import merge_into
 from sverka.office.folder import ElectionFolder
 from sverka.office.policy_file import change_policy, read_policy, with_witness
@@ -21,6 +24,8 @@ from sverka.publish.two_records.comparison import Line, Question
 from sverka.publish.two_records.covers import CoverKind
 from sverka.publish.two_records.definitions import OnlyIn
 from sverka.publish.two_records.pairs import Verdict
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import DocumentFact, canonical_bytes, hash_of
 from sverka.tlog.cosignature import cosign
 from sverka.tlog.keys import COSIGNATURE, ED25519, Signer, format_vkey, new_signer
 from sverka.tlog.note import format_signatures, parse_note
@@ -340,3 +345,39 @@ def test_a_fault_says_of_which_record_it_is(ours: ElectionFolder, theirs: Electi
     with pytest.raises(Fault) as caught:
         held(ours, theirs)
     assert str(theirs.path) in str(caught.value)
+
+
+def paper(folder: ElectionFolder, content: bytes, **said: Any) -> str:
+    """Take a paper of station 0001 in, in the hand of the observers."""
+    fact = DocumentFact(
+        schema=SCHEMA,
+        received="2026-05-19T09:00:00+06:00",
+        sha256=hash_of(content),
+        bytes=len(content),
+        media_type="image/jpeg",
+        account="observer",
+        holder="Observers",
+        station="0001",
+        **said,
+    )
+    state = folder.open()
+    linked = replace(fact, supersedes=Chain(state).superseded_by(fact))
+    folder.append([canonical_bytes(linked)], after=state.snapshot.size, evidence=[content])
+    return fact.sha256
+
+
+def test_a_photo_of_the_same_hand_stands_behind_its_count_until_it_is_withdrawn(
+    ours: ElectionFolder, theirs: ElectionFolder
+) -> None:
+    for folder in (ours, theirs):
+        add(folder, HAND, "observer", holder="Observers")
+    photo = paper(ours, b"a photo", through="The press", signed="yes")
+
+    def behind() -> list[str]:
+        (line,) = lines(ours, theirs, Question(stations={"0001"}, accounts=("observer",)))
+        assert line.ours is not None
+        return [each.sha256 for each in line.ours.papers]
+
+    assert photo in behind()
+    paper(ours, b"a photo", withdrawn="it is of another station")
+    assert photo not in behind()
