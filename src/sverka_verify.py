@@ -566,7 +566,7 @@ class Group:
                 rules = self.rules(fact, fact_hash, self.members[definition])
                 fault = next((why for why, broken in rules if broken), "")
             except (CannotRun, ValueError, LookupError, ArithmeticError, csv.Error) as error:
-                fault = str(error)
+                fault = f"it does not say {error}" if type(error) is KeyError else str(error)
             faults += [f"entry {index} {fact['kind']}: {fault}"] if fault else []
         report.say("DIFFERS", *faults)
         said = f"group: {len(acts) - len(faults):,} of {len(acts):,} acts signed by those who may, in order"
@@ -652,7 +652,7 @@ class Group:
         if fact["kind"] == "dice":
             yield "its digits were enough before: who rolls on can choose", len(old["digits"]) >= 20
             strange = {*fact["digits"]} - {*DIGITS.get(fact["sides"], "")}
-            yield f"no die of {fact['sides']} sides has these digits", strange or not fact["digits"]
+            yield f"no die of {fact['sides']} sides has these digits", strange
             old["digits"] += fact["digits"]
             return
         yield "fewer than 20 digits were rolled", len(old["digits"]) < 20

@@ -136,6 +136,22 @@ def granted_again(scribe: Scribe) -> None:
     scribe.write(grant("1", "0102"), "apple", "pear")
 
 
+def granted_and_declined(scribe: Scribe) -> None:
+    """What was granted is declined after all."""
+    scribe.write(grant("1", declined=["0002"]), "apple", "pear")
+
+
+def withdrawn_of_nothing(scribe: Scribe) -> None:
+    """What is taken back is taken back again."""
+    scribe.write(withdrawal("1", "0002"), "apple")
+    scribe.write(withdrawal("1"), "apple")
+
+
+def case_of_another_contest(scribe: Scribe) -> None:
+    """An application for another contest than the case's."""
+    scribe.write(replace(step("0002", "opened", application="1"), contest="mayor"), "apple")
+
+
 def declined_without_a_reason(scribe: Scribe) -> None:
     scribe.write(application("2", ["0001"]), "apple")
     scribe.write(replace(grant("2", declined=["0001"]), reason=""), "apple", "pear")
@@ -263,6 +279,10 @@ def dice_of_one(scribe: Scribe) -> None:
 
 def digits_of_no_die(scribe: Scribe) -> None:
     scribe.write(dice("9", begun(scribe), "0" + DIGITS), "pear", "apple")
+
+
+def no_digit(scribe: Scribe) -> None:
+    scribe.write(dice("9", begun(scribe), ""), "pear", "apple")
 
 
 def dice_after_the_draw(scribe: Scribe) -> None:
@@ -433,6 +453,11 @@ OF_THE_GROUP = {
         number_that_is_taken, "an application of this number is there", "R425"
     ),
     "what was declined, granted": GroupForgery(granted_again, "or one that does not wait", "R427"),
+    "what was granted, declined": GroupForgery(granted_and_declined, "or one that does not wait", "R427"),
+    "a withdrawal of nothing": GroupForgery(withdrawn_of_nothing, "it names no station", "R427"),
+    "a case of another contest": GroupForgery(
+        case_of_another_contest, "its application is not for this", "R429"
+    ),
     "declined without a reason": GroupForgery(
         declined_without_a_reason, "it declines without a reason", "R421"
     ),
@@ -477,6 +502,7 @@ OF_THE_GROUP = {
     ),
     "dice of one side": GroupForgery(dice_of_one, "of one side alone, ['apple']", "R435"),
     "digits of no die": GroupForgery(digits_of_no_die, "no die of 6 sides has these digits", "R434"),
+    "no digit at all": GroupForgery(no_digit, "it does not say 'digits'", "R434"),
     "dice after the draw": GroupForgery(dice_after_the_draw, "this drawing was drawn before", "R433"),
     "a list in the place of another": GroupForgery(
         drawn_under_a_name_that_is_taken, "this drawing was committed before", "R431"

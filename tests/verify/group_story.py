@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from sverka.audits.drawn_list import format_drawn
 from sverka.audits.population import LeftOut, Listed, Population, format_population
 from sverka.audits.sampling import draw_sample
@@ -74,9 +76,11 @@ def tell_of_cases(scribe: Scribe) -> None:
     """One application, granted in part; a recount and a decision, and one that rests on the papers alone."""
     scribe.write(application("1", ["0002", "0003", "0102"]), "apple")
     scribe.write(withdrawal("1", "0003"), "apple")
-    scribe.write(grant("1", "0002", declined=["0102"]), "apple", "pear")
-    for station in ("0002", "0102"):
-        scribe.write(step(station, "opened", reason="the accounts differ"), "observers")
+    scribe.write(grant("1", "0002", declined=["0102"]), "pear", "quince")
+    scribe.write(application("of pear", ["0003"], "pear"), "pear")
+    scribe.write(replace(grant("of pear", "0003"), reason=""), "apple", "quince")
+    scribe.write(step("0002", "opened", reason="the accounts differ"), "observers")
+    scribe.write(step("0102", "opened", application="1"), "observers")
     scribe.write(step("0002", "recount-asked", application="1"), "commission")
     scribe.write(step("0002", "paper-checked", reason="the paper says 14"), "pear")
     scribe.write(step("0002", "recounted", reason="recounted on the 19th"), "commission")

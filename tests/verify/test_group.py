@@ -50,7 +50,7 @@ def forge(forger: Forger, told: Story, name: str) -> None:
 
 def test_an_honest_record_is_verified(told: Story, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(told.folder.path)]) == 0
-    assert "group: 29 of 29 acts" in capsys.readouterr().out
+    assert "group: 31 of 31 acts" in capsys.readouterr().out
 
 
 def test_sverka_takes_the_same_record_for_honest(told: Story) -> None:
