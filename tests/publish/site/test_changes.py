@@ -26,9 +26,10 @@ from sverka.record.facts import (
     canonical_bytes,
     parse_fact,
 )
+from sverka.record.group_facts import ApplicationDecisionFact
 from sverka.record.replay import replay
 from tests.publish.site.grouptown import PHOTO, edition_of_group, group_town, whole_town
-from tests.publish.site.toytown import BY_ONE, HAND_FILE, SAME, WAITING, record, town
+from tests.publish.site.toytown import BY_ONE, HAND_FILE, REVERSED, SAME, WAITING, record, town
 
 Pages = dict[str, bytes]
 RECEIVED = "2020-02-06T10:00:00+06:00"
@@ -146,7 +147,9 @@ def after_the_counts() -> list[bytes]:
         media_type="image/jpeg",
         withdrawn="not ours",
     )
-    at_work = whole_town().entries[len(record()) :]
+    here = whole_town()
+    here.act(ApplicationDecisionFact(**here.said, number="18", granted=(REVERSED,)), "apple", "pear")
+    at_work = here.entries[len(record()) :]
     return [*at_work, *decisions(), withheld(), *(canonical_bytes(each) for each in (*late, taken_back))]
 
 
