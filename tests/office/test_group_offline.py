@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sverka.errors import Fault, Refused, SverkaError
 from sverka.office.folder import ElectionFolder
 from sverka.office.group_acts import group_state_of, linked
+from sverka.office.group_document import make_document
 from sverka.office.group_offline import (
     check_election,
     enter_acts,
@@ -260,3 +262,32 @@ def test_no_election_told_is_any_election(file: Path) -> None:
     check_election(read_acts(file), "")
 
     assert sign_acts(file, new_signer("x", ED25519, bytes(32))).election == ELECTION
+
+
+def test_a_final_document_that_the_record_does_not_give_is_refused(
+    tmp_path: Path, folder: ElectionFolder
+) -> None:
+    made = make_document(folder.open(), made=NOON, deadline="2026-05-21T18:00:00+06:00")
+    other = made.content.replace(b'"title":""', b'"title":"another"')
+    write_acts(folder.open(), [made.fact], keys("apple"), tmp_path / "made.txt", evidence=made.evidence)
+    changed = {
+        "root": replace(made.fact, root="0" * 64),
+        "beyond": replace(made.fact, record_size=99),
+        "content": replace(made.fact, document=hash_of(other)),
+        "papers": replace(made.fact, papers={"en": hash_of(other)}),
+    }
+    for name, fact in changed.items():
+        file = tmp_path / f"{name}.txt"
+        write_acts(folder.open(), [fact], keys("apple"), file, evidence=[*made.evidence, other])
+        assert refused(folder, file) == "R479"
+
+    enter_acts(folder.open(), tmp_path / "made.txt", received=AFTERNOON)
+    assert group_state_of(folder.open()).documents.in_force is not None
+
+
+@pytest.mark.parametrize("claimed", ["soon", "2026-05-19T12:00", "2026-05-19T12:00:00+06:00\n"])
+def test_what_is_no_time_is_refused(tmp_path: Path, folder: ElectionFolder, claimed: str) -> None:
+    file = tmp_path / "open.txt"
+    write_acts(folder.open(), [replace(OPENED[0], claimed=claimed)], keys("apple"), file)
+
+    assert "no time" in refused(folder, file)

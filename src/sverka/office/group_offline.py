@@ -19,10 +19,11 @@ from sverka.office.chain import Chain
 from sverka.office.folder import State
 from sverka.office.fsck_facts import HASH
 from sverka.office.group_acts import check_follows, enter, group_state_of, linked
+from sverka.office.offline_gate import check_handed_in
 from sverka.record.act_notes import Acts, format_acts, parse_acts
 from sverka.record.disk import RealDisk, put
 from sverka.record.evidence import Evidence
-from sverka.record.facts import subject_of
+from sverka.record.facts import hash_of, subject_of
 from sverka.record.group_facts import AnyGroupFact
 from sverka.record.named_evidence import evidence_named_by
 from sverka.record.sequencer import Receipt
@@ -80,7 +81,13 @@ def enter_acts(state: State, file: Path, *, received: str) -> Receipt:
     """Write the acts of a file into the record, where the rules allow each of them; all or none."""
     acts = read_acts(file)
     check_election(acts, str(state.election.id))
-    return enter(state, acts.facts, received=received, evidence=_contents(state, acts, file))
+    handed_in = {hash_of(content): content for content in _contents(state, acts, file)}
+
+    def file_of(sha256: str) -> bytes:
+        return handed_in[sha256] if sha256 in handed_in else state.folder.evidence.get(sha256)
+
+    check_handed_in(state, acts.facts, file_of)
+    return enter(state, acts.facts, received=received, evidence=handed_in.values())
 
 
 def standing_of(state: State, fact: AnyGroupFact) -> Refused | None:
