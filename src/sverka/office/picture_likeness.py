@@ -15,6 +15,7 @@ from sverka.formats.pictures.published import first_page
 from sverka.record.facts import DocumentFact
 from sverka.record.snapshot import Snapshot
 
+MOST_AT_ONCE = 12  # papers of one station and contest
 Read = Callable[[str], bytes]
 """The bytes of a published copy by its hash."""
 Progress = Callable[[Iterable[DocumentFact], int], Iterable[DocumentFact]]
@@ -41,13 +42,17 @@ def pictures_in(snapshot: Snapshot) -> list[DocumentFact]:
 def alike_at_stations(
     fresh: Sequence[DocumentFact], earlier: Sequence[DocumentFact], read: Read
 ) -> list[LooksAlike]:
-    """Pairs of one station, of which at least one is fresh: by whomever they are held."""
+    """Pairs of one station and contest, of which at least one is fresh: by whomever they are held.
+
+    Where there are more than a few, nobody is made to wait for it: `alike_among` compares them when it is asked.
+    """
     hashes = {fact.sha256 for fact in fresh}
-    by_station: Mapping[str, list[DocumentFact]] = defaultdict(list)
+    papers: Mapping[tuple[str, str], list[DocumentFact]] = defaultdict(list)
     for fact in (*(each for each in earlier if each.sha256 not in hashes), *fresh):
-        by_station[fact.station].append(fact)
-    stations = dict.fromkeys(fact.station for fact in fresh)
-    found = [pair for each in stations for pair in alike_among(by_station[each], read)]
+        papers[fact.station, fact.contest].append(fact)
+    asked = dict.fromkeys((fact.station, fact.contest) for fact in fresh)
+    several = [papers[each] for each in asked if len(papers[each]) <= MOST_AT_ONCE]
+    found = [pair for each in several for pair in alike_among(each, read)]
     return [pair for pair in found if {pair.one.sha256, pair.other.sha256} & hashes]
 
 
