@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 
 from sverka.audits.drawn_list import format_drawn
+from sverka.domain.ids import StationId
+from sverka.domain.places import Machine
 from sverka.publish.site.build import LanguageSite
 from sverka.publish.site.build import edition_of as site_edition
 from tests.publish.site.grouptown import (
@@ -20,7 +23,7 @@ from tests.publish.site.grouptown import (
     whole_town,
 )
 from tests.publish.site.reading import Read, read
-from tests.publish.site.toytown import BY_ONE
+from tests.publish.site.toytown import BY_ONE, SAME, WAITING
 
 Site = dict[str, bytes]
 
@@ -130,6 +133,26 @@ def test_a_count_that_came_after_the_decision_is_said(group_site: Site) -> None:
 def test_a_station_leads_to_its_case_and_the_case_back(group_site: Site) -> None:
     assert f"../case/lists-{BY_ONE}.html" in read(group_site[f"en/station/{BY_ONE}.html"]).links
     assert f"../station/{BY_ONE}.html" in read(group_site[f"en/case/lists-{BY_ONE}.html"]).links
+
+
+def test_where_a_scanner_counts_two_stations_they_are_held_against_each_other_together() -> None:
+    here = Town()
+    places = here.election.places
+    guest = replace(
+        places.stations[StationId(WAITING)], machine=Machine.ELSEWHERE, counted_at=StationId(SAME)
+    )
+    together = replace(places, stations={**places.stations, guest.id: guest})
+    here.election = replace(here.election, places=together)
+    here.step(SAME, "opened", "apple", reason="one scanner for two")
+    page = pages_of(here)[f"en/case/lists-{SAME}.html"].decode()
+    fish = next(line for line in page.splitlines() if "Fish &amp; Co</th>" in line)
+
+    assert f"Protocol: {SAME} + {WAITING}" in page
+    assert ["≠" in cell for cell in fish.split("<td")[1:]] == [
+        True,
+        False,
+        False,
+    ]  # the machine; by hand, and both together
 
 
 def test_a_case_is_told_in_three_languages(group_site: Site) -> None:

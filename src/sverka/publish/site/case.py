@@ -178,19 +178,20 @@ class Cases:
         names = {str(column.source): self.stations.named(column.source)[0] for column in columns}
         refused = self.accounts.refused(case, columns)
         rows = sheets.rows(columns, standing, names, len(refused))
-        section = self.stations.section(figures, case.station)
+        line = figures.position[case.station]
+        sources = dict.fromkeys(column.source for column in columns)
         return replace(
             page,
-            annulled=section.annulled,
+            annulled=bool(figures.results.annulled[line]),
             accounts=self.accounts.of(figures, columns, case),
             refused=refused,
             votes=rows.votes,
             form=rows.form,
             marks=rows.marks,
             marks_differ=rows.marks_differ,
-            pairs=section.pairs,
-            findings=section.findings,
-            revisions=section.revisions,
+            pairs=self.stations.pairs(figures, line),
+            findings=self.stations.findings(figures, case.station),
+            revisions=self.stations.revisions(figures, sources, case.station),
         )
 
     def _sheets(self, figures: ContestFigures) -> CaseSheets:

@@ -16,7 +16,7 @@ from sverka.domain.counts import CountTable, Source, State
 from sverka.publish.language import NOTHING, Translator
 from sverka.publish.site.cells import Cells, rows
 from sverka.publish.site.figures import ContestFigures
-from sverka.publish.site.sheets import SHOWN, BoolArray, Lines, Sheets
+from sverka.publish.site.sheets import SHOWN, Lines, Sheets
 
 DIFFERENT = "≠"
 RIGHT = 1  # the place of the default pair's right account among the columns
@@ -76,25 +76,27 @@ class CaseSheets:
         return tuple(sorted(found, key=lambda column: (order.get(column.source, -1), column.joint)))
 
     def _columns(self, line: int) -> Iterator[Column]:
+        joint = self.sheets.together if line in self.sheets.hosts else None
         for place in self.sheets.columns_at(line):
-            table = self.sheets.tables[place]
-            yield _column(table, line, self._differs(place, line))
-        if self.sheets.together is not None and line in self.sheets.hosts:
-            yield _column(self.sheets.together, line, self._told(0, line), joint=True)
+            yield _column(self.sheets.tables[place], line, self._differs(place, line, joint))
+        if joint is not None:
+            apart = joint.source == self.figures.left
+            yield _column(joint, line, self._told(0, line) if apart else self._nowhere, joint=True)
 
-    def _differs(self, place: int, line: int) -> list[bool]:
-        """Where a column is not alike to the right account; that one is alike to itself."""
-        results, source = self.figures.results, self.figures.columns[place]
-        added_up = line in self.sheets.hosts and results.by_machine(source)
-        if source == self.figures.right or added_up:
-            return [False] * len(self.sheets.tables[place].fields)
+    def _differs(self, place: int, line: int, joint: CountTable | None) -> list[bool]:
+        """Where a column has another figure than the right account; where one scanner counts two stations, together."""
+        source, table = self.figures.columns[place], self.sheets.tables[place]
+        if source == self.figures.right or (joint is not None and source == joint.source):
+            return self._nowhere
+        of_two = joint is not None and self.figures.results.by_machine(source)
+        reference = joint if joint is not None and of_two else self.sheets.tables[RIGHT]
+        read = (table.state[line] == State.READ) & (reference.state[line] == State.READ)
         told = self._told(0 if place == 0 else place - 1, line)
-        both = self._read(place, line) & self._read(RIGHT, line)  # what is on no sheet is not another figure
-        return [differs and read for differs, read in zip(told, both.tolist(), strict=True)]
+        return [differs and both for differs, both in zip(told, read.tolist(), strict=True)]
 
-    def _read(self, place: int, line: int) -> BoolArray:
-        read: BoolArray = self.sheets.tables[place].state[line] == State.READ
-        return read
+    @property
+    def _nowhere(self) -> list[bool]:
+        return [False] * len(self.sheets.tables[RIGHT].fields)
 
     def _told(self, pair: int, line: int) -> list[bool]:
         deltas, told = self.sheets.deltas[pair]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -157,17 +157,13 @@ class Stations:
             annulled=bool(figures.results.annulled[line]),
             columns=tuple(self._column(figures, source, station) for source in sources),
             together=self._together(figures, line, station),
-            pairs=tuple(self._pair(figures, place, line) for place in sheets.pairs_at(line)),
+            pairs=self.pairs(figures, line),
             votes=tables.votes,
             form=tables.form,
             marks=tables.marks,
             marks_differ=tables.marks_differ,
-            findings=self._findings(figures, station) if figures.findings[line] else (),
-            revisions=tuple(
-                each
-                for source in sources
-                for each in revisions(self.t, self.edition, contest, source, station)
-            ),
+            findings=self.findings(figures, station),
+            revisions=self.revisions(figures, sources, station),
         )
 
     def lines_of(self, contest: str) -> Lines:
@@ -200,6 +196,11 @@ class Stations:
         name = self.named(sheets.together.source)[0]
         return f"{name}: {' + '.join((station, *self.edition.guests.get(station, ())))}"
 
+    def pairs(self, figures: ContestFigures, line: int) -> tuple[PairSaid, ...]:
+        """What the counts of a station say of each other."""
+        places = self.edition.sheets[figures.contest.id].pairs_at(line)
+        return tuple(self._pair(figures, place, line) for place in places)
+
     def _pair(self, figures: ContestFigures, place: int, line: int) -> PairSaid:
         pair, code = figures.pairs[place], int(figures.kinds[place][line])
         left, right = self.named(pair.left.source)[0], self.named(pair.right.source)[0]
@@ -221,6 +222,16 @@ class Stations:
             net=int(pair.net[at]),
         )
 
-    def _findings(self, figures: ContestFigures, station: str) -> tuple[FindingSaid, ...]:
+    def findings(self, figures: ContestFigures, station: str) -> tuple[FindingSaid, ...]:
+        """What the papers of a station say against themselves."""
+        if not figures.findings[figures.position[station]]:
+            return ()
         tables = figures.results.findings.items()
         return tuple(self.contradictions.of(figures.contest, tables, station))
+
+    def revisions(
+        self, figures: ContestFigures, sources: Iterable[Source], station: str
+    ) -> tuple[Revision, ...]:
+        """What was corrected of some sources' counts of a station."""
+        of = (revisions(self.t, self.edition, figures.contest, source, station) for source in sources)
+        return tuple(each for several in of for each in several)
