@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sverka.cli.group_saying import Claimed, Common, Documents, Meeting, Received
-from sverka.cli.options import Folder, Json, Keys, Unsigned
+from sverka.cli.group_command import REQUIRED, acts
+from sverka.cli.group_saying import Meeting
 from sverka.errors import Fault
 
 if TYPE_CHECKING:
@@ -24,88 +22,35 @@ Member = Annotated[
 Reason = Annotated[str, typer.Option(help="The opinion, or why; it is published.", show_default=False)]
 
 
-def sign(
-    context: typer.Context,
-    folder: Folder,
-    member: Member = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
-) -> int:
+@acts()
+def sign(meeting: Meeting, member: Member = "") -> int:
     """Sign the final document in force, with the member's own key."""
     from sverka.record.group_facts import SignatureFact
 
-    common = _common("", document, claimed, received, key, unsigned, json)
-    return _answer(context, folder, SignatureFact, member, common)
+    return _answer(meeting, SignatureFact, member)
 
 
-def opinion(
-    context: typer.Context,
-    folder: Folder,
-    reason: Reason,
-    member: Member = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
-) -> int:
+@acts(reason=REQUIRED, reason_as=Reason)
+def opinion(meeting: Meeting, member: Member = "") -> int:
     """Sign the final document in force with a dissenting opinion, which is published beside it."""
     from sverka.record.group_facts import OpinionFact
 
-    common = _common(reason, document, claimed, received, key, unsigned, json)
-    return _answer(context, folder, OpinionFact, member, common)
+    return _answer(meeting, OpinionFact, member)
 
 
-def refuse(
-    context: typer.Context,
-    folder: Folder,
-    reason: Reason,
-    member: Member = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
-) -> int:
+@acts(reason=REQUIRED, reason_as=Reason)
+def refuse(meeting: Meeting, member: Member = "") -> int:
     """Refuse to sign the final document in force, and say why; with --member, report that another member refused."""
     from sverka.record.group_facts import RefusalFact
 
-    common = _common(reason, document, claimed, received, key, unsigned, json)
-    return _answer(context, folder, RefusalFact, member, common)
+    return _answer(meeting, RefusalFact, member)
 
 
-def _common(
-    reason: str,
-    document: Sequence[str] | None,
-    claimed: str,
-    received: str,
-    key: Sequence[Path] | None,
-    unsigned: Path | None,
-    json: bool,
-) -> Common:
-    return Common(
-        reason=reason,
-        documents=document or (),
-        claimed=claimed,
-        received=received,
-        keys=key or (),
-        unsigned=unsigned,
-        json=json,
-    )
-
-
-def _answer(context: typer.Context, folder: Path, kind: type[AnyAnswer], member: str, common: Common) -> int:
+def _answer(meeting: Meeting, kind: type[AnyAnswer], member: str) -> int:
     from sverka.office.group_document import answer_to_document
     from sverka.publish.words.group import ACTS
     from sverka.record.facts import kind_of
 
-    meeting = Meeting.of(context, folder, common)
     who = member or _whose_key(meeting)
     said = meeting.said
     fact = answer_to_document(
@@ -115,7 +60,7 @@ def _answer(context: typer.Context, folder: Path, kind: type[AnyAnswer], member:
     if receipt is None:
         return 0
     screen, t = meeting.screen, meeting.screen.words
-    if common.json:
+    if meeting.common.json:
         screen.answer(
             {
                 "answer": kind_of(fact),
