@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sverka.cli.dice_typing import digits_typed, typist
+from sverka.cli.group_command import acts
 from sverka.cli.group_saying import Claimed, Common, Documents, Meeting, Reason, Received
-from sverka.cli.options import ContestOption, Folder, Json, Keys, Unsigned
+from sverka.cli.options import ContestOption, Folder, Json
 from sverka.errors import Fault
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ DrawArgument = Annotated[
 ]
 
 
+@acts()
 def commit(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     draw: Annotated[str, typer.Option(metavar="ID", help="How the drawing is called.", show_default=False)],
     sample_size: Annotated[int, typer.Option(help="How many stations will be drawn.", show_default=False)],
     contest: ContestOption = None,
@@ -47,22 +48,12 @@ def commit(
     without: Annotated[
         list[str] | None, typer.Option(metavar="AREA", help="No stations of this area.", show_default=False)
     ] = None,
-    reason: Reason = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Commit from which list stations will be drawn, and how many, before any die falls. Two sides sign."""
     from sverka.domain.ids import AreaId
     from sverka.office.group_draw import commitment
     from sverka.publish.group.draw_population import Frame
 
-    meeting = Meeting.of(
-        context, folder, Common.given(reason, document, claimed, received, key, unsigned, json)
-    )
     if method is not None and (method == "size") != bool(sizes):
         raise Fault("a size goes with --method size", place="--sizes", cure="give both, or neither")
     frame = Frame(
@@ -135,27 +126,17 @@ def roll(
     return 0
 
 
+@acts()
 def draw(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     draw: DrawArgument,
     ask: Annotated[
         bool, typer.Option("--ask", help="Open a case of each station drawn, and ask for its recount.")
     ] = False,
-    reason: Reason = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Draw: what the dice say, as anyone can recompute it, goes into the record. Any member signs."""
     from sverka.office.group_draw import asked_for, drawing_of, sample
 
-    meeting = Meeting.of(
-        context, folder, Common.given(reason, document, claimed, received, key, unsigned, json)
-    )
     fact, drawn, listed = sample(meeting.state, draw, meeting.said)
     drawing = drawing_of(meeting.group, draw)
     asked = asked_for(meeting.state, drawing, drawn, meeting.said) if ask else []
@@ -165,7 +146,7 @@ def draw(
     stations = [each.unit for each in drawn]
     recounts = sum(getattr(each, "step", "") == "recount-asked" for each in asked)
     _answer(meeting, receipt, draw=draw, seed=fact.seed, stations=stations, recounts_asked=recounts)
-    if not json:
+    if not meeting.common.json:
         typer.echo("\n".join(stations))
     t = meeting.screen.words
     meeting.screen.say(
