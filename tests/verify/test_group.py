@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def forger(told: Story, tmp_path: Path) -> Forger:
     return Forger(shutil.copytree(told.folder.path, tmp_path / "town"))
 
 
-def differences(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+def differences(folder: Path | str, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """What the verifier says differs."""
     main([str(folder)])
     return [line for line in capsys.readouterr().out.splitlines() if line.startswith("DIFFERS")]
@@ -70,6 +71,27 @@ def test_sverka_refuses_it_too(name: str, forger: Forger, told: Story) -> None:
 
     wrong = group_state_of(ElectionFolder(forger.where).open()).wrong
     assert OF_THE_GROUP[name].code in {each.refused.code for each in wrong}
+
+
+@pytest.mark.parametrize("name", ["a station swapped", "a decision by one party", "a changed reason"])
+def test_it_refuses_over_the_net(
+    name: str,
+    forger: Forger,
+    told: Story,
+    served: Callable[[Path], str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    forge(forger, told, name)
+
+    assert OF_THE_GROUP[name].said in "\n".join(differences(served(forger.where), capsys))
+
+
+def test_an_honest_record_is_verified_over_the_net(
+    told: Story, served: Callable[[Path], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The definitions and the lists that were drawn from are fetched, since signatures and draws follow from them."""
+    assert main([served(told.folder.path)]) == 0
+    assert "group: 31 of 31 acts" in capsys.readouterr().out
 
 
 def test_what_a_member_signed_before_it_left_stays_right(told: Story) -> None:
