@@ -486,6 +486,9 @@ DEFINITIONS: dict[str, Bad] = {
     "members of one party where a decision needs two": Bad(
         'names = "Pear"', 'names = "Pear"\nparty = "apple"', "group.parties_needed", "1 parties"
     ),
+    "one party that decides alone": Bad(
+        'names = "The group"', 'names = "The group"\nparties_needed = 1', "group.parties_needed", "2"
+    ),
     "a member of an unknown kind": Bad(
         'names = "Pear"', 'names = "Pear"\nkind = "judge"', "group.members[2].kind", "judge"
     ),

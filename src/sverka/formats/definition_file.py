@@ -261,7 +261,7 @@ class GroupTable(Struct, forbid_unknown_fields=True):
 
     names: NamesText
     source: Reference
-    parties_needed: Annotated[AtLeastOne, Meta(description="parties whose members support a decision")] = (
+    parties_needed: Annotated[int, Meta(ge=2, description="parties whose members support a decision")] = (
         PARTIES_NEEDED
     )
     members: list[MemberTable] = []
