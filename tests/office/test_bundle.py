@@ -14,16 +14,19 @@ from pathlib import Path
 import pytest
 
 from sverka.errors import Fault
+from sverka.formats.refusal_list import RefusedCopy
 from sverka.office.bundle import write_bundle
 from sverka.office.bundle_check import check_bundle
 from sverka.office.folder import ElectionFolder
+from sverka.office.pictures import Handed
+from sverka.office.refused_copies import record_refusals
 from sverka.office.vkeys import read_vkey
 from sverka.record.facts import hash_of
 from sverka.tlog.keys import ED25519, format_vkey, new_signer
 from sverka_bundle import is_signed, point_of
 from tests.office.authority import Authority
 from tests.office.bundled import COPY, CORRECTED, eventful, vkey_of
-from tests.town import HAND, MACHINE
+from tests.town import HAND, MACHINE, MORNING, town
 
 # What the program may not do: find Sverka, or speak to anyone. As if in ten years, on a machine without either.
 ALONE = """
@@ -274,3 +277,24 @@ def test_a_changed_file_of_evidence_is_not_packed(folder: ElectionFolder, tmp_pa
 
     with pytest.raises(Fault, match="was changed"):
         write_bundle(ElectionFolder(copy).open(), "0002", tmp_path / "x.zip")
+
+
+def test_copies_that_were_refused_go_along_and_both_programs_know_their_chains(
+    tmp_path: Path, bundle: Path
+) -> None:
+    folder = town(tmp_path / "town").folder
+    for holder, reasons in (("Fair Count", ["no copier", "no paper"]), ("North", ["nobody was there"])):
+        for reason in reasons:
+            copy, handed = (
+                RefusedCopy(station="0002", reason=reason),
+                Handed(account="observer", holder=holder),
+            )
+            record_refusals(folder.open(), [copy], handed, received=MORNING)
+    write_bundle(folder.open(), "0002", tmp_path / "0002.zip")
+    with zipfile.ZipFile(tmp_path / "0002.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+
+    assert [each["kind"] for each in facts_in(tmp_path / "unpacked")].count("copy-refused") == 3
+    assert "nobody was there" in (tmp_path / "unpacked" / "station.en.html").read_text("utf-8")
+    assert check_bundle(tmp_path / "unpacked").problems == []
+    assert alone(tmp_path / "unpacked").returncode == 0

@@ -14,6 +14,7 @@ from sverka.record.facts import (
     DefinitionFact,
     DocumentFact,
     KeyFact,
+    RefusedCopyFact,
     ReinstatementFact,
     UnknownFact,
     parse_fact,
@@ -87,7 +88,7 @@ class StationFacts:
 
     def _is_about(self, fact: AnyFact) -> bool:
         match fact:
-            case CountFact() | DocumentFact():
+            case CountFact() | DocumentFact() | RefusedCopyFact():
                 return fact.station == self.station
             case AnnulmentFact() | ReinstatementFact():
                 scope = fact.scope

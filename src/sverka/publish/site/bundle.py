@@ -32,6 +32,7 @@ from sverka.record.facts import (
     CountFact,
     DocumentFact,
     KeyFact,
+    RefusedCopyFact,
     ReinstatementFact,
     kind_of,
     why_withdrawn,
@@ -182,10 +183,11 @@ def _reason(fact: AnyFact) -> str:
 def _about(t: Translator, edition: Edition, fact: AnyFact) -> str:
     """What a fact is about, in a few words."""
     match fact:
-        case CountFact():
+        case CountFact() | RefusedCopyFact():
             contest = edition.election.contests.get(ContestId(fact.contest))
             source = source_name(t, edition.election, Source(AccountId(fact.account), fact.holder))
-            return f"{source}: {t.name(contest.names) if contest else fact.contest}"
+            named = t.name(contest.names) if contest else fact.contest
+            return f"{source}: {named}" if named else source
         case DocumentFact():
             return fact.file or fact.sha256[:16]
         case AnnulmentFact() | ReinstatementFact():
