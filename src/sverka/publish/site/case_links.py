@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sverka.publish.group.cases import Case
 from sverka.publish.language import Translator
 from sverka.publish.site.edition import Edition
+from sverka.publish.site.naming import contest_name
 from sverka.publish.words.group import CASE_STATES
 from sverka.publish.words.saying import Said
 from sverka.reconcile.cases import state_id
@@ -27,11 +28,10 @@ class CaseLink:
 def case_link(t: Translator, edition: Edition, case: Case) -> CaseLink:
     """The way to one case."""
     state = state_id(case.state)
-    known = edition.election.contests.get(case.contest)
     return CaseLink(
         station=case.station,
         contest=case.contest,
-        title=t.name(known.names) if known else case.contest,
+        title=contest_name(t, edition.election, case.contest),
         path=edition.addresses.cases[case.contest, case.station],
         state=state,
         said=CASE_STATES[state].said(t),

@@ -17,6 +17,7 @@ from sverka.publish.site.deeds import Deed, deed_of
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.frames import Frame, Link
 from sverka.publish.site.group_edition import GroupEdition
+from sverka.publish.site.naming import contest_name
 from sverka.publish.words.drawing import LEFT_OUT, Outcome, what_a_drawing_shows, what_applications_show
 from sverka.record.group_facts import CommitmentFact
 
@@ -97,7 +98,10 @@ def drawing_page(t: Translator, edition: Edition, group: GroupEdition, drawing: 
             trail=(Link(t._("Group"), "group.html"),),
         ),
         draw=drawing.draw,
-        contest=_contest(t, edition, fact.contest),
+        contest=Link(
+            contest_name(t, edition.election, fact.contest),
+            edition.addresses.contests.get(fact.contest, ""),
+        ),
         by_size=fact.method == "size",
         sizes=anew.population.sizes if anew else "",
         sample_size=fact.sample_size,
@@ -120,11 +124,6 @@ def drawing_page(t: Translator, edition: Edition, group: GroupEdition, drawing: 
         shows=what_a_drawing_shows(t, _outcome(edition, fact, lines)),
         chosen=what_applications_show(t),
     )
-
-
-def _contest(t: Translator, edition: Edition, contest: str) -> Link:
-    known = edition.election.contests.get(ContestId(contest))
-    return Link(t.name(known.names) if known else contest, edition.addresses.contests.get(contest, ""))
 
 
 def _changed_at(edition: Edition, contest: str, stamps: Sequence[Stamp]) -> int:

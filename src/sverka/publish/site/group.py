@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sverka.domain.group import Group, Member
-from sverka.domain.ids import ContestId, StationId
-from sverka.publish.group.acts import Act, Wrong
+from sverka.publish.group.acts import Wrong
 from sverka.publish.group.answers import answers_of
-from sverka.publish.group.applications import Application
 from sverka.publish.group.documents import Document
 from sverka.publish.group.drawings import Drawing
 from sverka.publish.group.files import APPLICATIONS_FILE, CASES_FILE
 from sverka.publish.group.order import Queued
 from sverka.publish.language import Translator
 from sverka.publish.site.answers import AnswerSaid, answer_said
-from sverka.publish.site.applications import OUTCOMES, applicant_name
+from sverka.publish.site.applications import OUTCOMES, ApplicationLine, application_line
 from sverka.publish.site.case_links import CaseLink, case_link
 from sverka.publish.site.deeds import Deed, deed_of, key_named, member_name
 from sverka.publish.site.edition import Download, Edition
 from sverka.publish.site.frames import Frame, Link
 from sverka.publish.site.group_edition import GroupEdition
+from sverka.publish.site.naming import contest_name
 from sverka.publish.words.drawing import what_applications_show
 from sverka.publish.words.group import ACTS, CASE_STATES, CASE_STEPS, MEMBER_KINDS
 from sverka.publish.words.order import could_said
 from sverka.publish.words.saying import Said
-from sverka.reconcile.cases import state_id
 from sverka.record.facts import kind_of
 from sverka.record.group_facts import CaseFact
 
@@ -65,34 +61,6 @@ class CasesOfState:
     cases: int
     contests: tuple[tuple[str, tuple[CaseLink, ...]], ...]
     folded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StationSaid:
-    """A station of an application: what became of it, and the way to its case or, without one, to its page."""
-
-    station: str
-    outcome: str
-    word: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationLine:
-    """One application: how many stations it asked for, and what became of them.
-
-    `result` : where the cases of the stations granted stand, with how many
-    """
-
-    id: str
-    number: str
-    applicant: str
-    contest: str
-    asked: Deed
-    others: tuple[Deed, ...]
-    counts: tuple[tuple[str, int], ...]
-    result: tuple[tuple[str, int], ...]
-    stations: tuple[StationSaid, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +138,9 @@ def group_page(t: Translator, edition: Edition, group: GroupEdition) -> GroupPag
         states=tuple(_by_state(t, cases)),
         cases=len(cases),
         several_contests=len(edition.contests) > 1,
-        applications=tuple(map(works.application, state.applications.by_number.values())),
+        applications=tuple(
+            application_line(t, edition, each) for each in state.applications.by_number.values()
+        ),
         outcomes=tuple(t._(words.title) for words in OUTCOMES.values()),
         chosen=what_applications_show(t),
         drawings=tuple(map(works.drawing, state.drawings.by_id.values())),
@@ -212,49 +182,12 @@ class _Works:
         found = answers_of(document, self.edition.results.snapshot)
         return tuple(answer_said(self.t, self.edition, each) for each in found)
 
-    def application(self, application: Application) -> ApplicationLine:
-        """One application."""
-        t, edition = self.t, self.edition
-        others: list[Act[Any]] = [*application.withdrawals, *application.decisions]
-        others.sort(key=lambda act: act.entry)
-        sums = Counter(application.outcome_of(station) for station in application.stations)
-        return ApplicationLine(
-            id=f"application-{application.asked.entry}",
-            number=application.number,
-            applicant=applicant_name(t, application),
-            contest=self._contest(application.contest),
-            asked=deed_of(t, edition, application.asked),
-            others=tuple(deed_of(t, edition, act) for act in others),
-            counts=tuple((t._(words.title), sums[outcome]) for outcome, words in OUTCOMES.items()),
-            result=tuple(self._result(application)),
-            stations=tuple(self._station(application, station) for station in application.stations),
-        )
-
-    def _contest(self, contest: str) -> str:
-        known = self.edition.election.contests.get(ContestId(contest))
-        return self.t.name(known.names) if known else contest
-
-    def _result(self, application: Application) -> Iterator[tuple[str, int]]:
-        """Where the cases of the stations granted stand."""
-        cases = self.group.state.cases.by_key
-        keys = ((ContestId(application.contest), StationId(each)) for each in application.granted)
-        states = Counter(state_id(cases[key].state) for key in keys if key in cases)
-        for state, words in CASE_STATES.items():
-            if states[state]:
-                yield self.t._(words.title), states[state]
-
-    def _station(self, application: Application, station: str) -> StationSaid:
-        addresses = self.edition.addresses
-        path = addresses.cases.get((application.contest, station)) or addresses.stations.get(station, "")
-        outcome = application.outcome_of(station)
-        return StationSaid(station, outcome, self.t._(OUTCOMES[outcome].title), path)
-
     def drawing(self, drawing: Drawing) -> DrawingLine:
         """One drawing."""
         fact = drawing.committed.fact
         return DrawingLine(
             link=Link(drawing.draw, self.edition.addresses.drawings[drawing.draw]),
-            contest=self._contest(fact.contest),
+            contest=contest_name(self.t, self.edition.election, fact.contest),
             committed=deed_of(self.t, self.edition, drawing.committed),
             sample_size=fact.sample_size,
             population_size=fact.population_size,

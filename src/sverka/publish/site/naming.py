@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sverka.domain.counts import Source
 from sverka.domain.election import Contest, Election
-from sverka.domain.ids import AreaId, BaseId, LevelId, RowId, SelectionId, StationId
+from sverka.domain.ids import AreaId, BaseId, ContestId, LevelId, RowId, SelectionId, StationId
 from sverka.publish.areas import WHOLE
 from sverka.publish.differences import COMPARED, DIFFERENT
 from sverka.publish.language import N_, Translator
@@ -30,6 +30,12 @@ def area_name(t: Translator, election: Election, area: AreaId | None) -> str:
         return t._("All stations")
     known = election.places.areas.get(AreaId(str(area)))
     return t.name(known.names) if known else str(area)
+
+
+def contest_name(t: Translator, election: Election, contest: str) -> str:
+    """A contest; its id where the definition does not have it."""
+    known = election.contests.get(ContestId(contest))
+    return t.name(known.names) if known else contest
 
 
 def level_name(t: Translator, election: Election, level: LevelId) -> str:
