@@ -279,6 +279,7 @@ def what_is_wrong(entry: bytes, index: int, proof: bytes, checkpoint: Checkpoint
 SUBJECTS = {
     "count": ("contest", "account", "holder", "station", "area"),
     "document": ("sha256",),
+    "case": ("station", "contest"),
     "copy-refused": ("account", "holder", "station", "contest"),
     "anchor": ("record_size", "authority"),
 }

@@ -24,6 +24,7 @@ from sverka.office.vkeys import read_vkey
 from sverka.record.facts import hash_of
 from sverka.tlog.keys import ED25519, format_vkey, new_signer
 from sverka_bundle import is_signed, point_of
+from tests.group_town import act, group_town, step
 from tests.office.authority import Authority
 from tests.office.bundled import COPY, CORRECTED, eventful, vkey_of
 from tests.town import HAND, MACHINE, MORNING, town
@@ -277,6 +278,25 @@ def test_a_changed_file_of_evidence_is_not_packed(folder: ElectionFolder, tmp_pa
 
     with pytest.raises(Fault, match="was changed"):
         write_bundle(ElectionFolder(copy).open(), "0002", tmp_path / "x.zip")
+
+
+def test_the_steps_of_its_cases_go_along_with_those_who_signed_them(tmp_path: Path) -> None:
+    folder = group_town(tmp_path / "town").folder
+    for station, kind in (("0002", "opened"), ("0102", "opened"), ("0002", "paper-checked")):
+        act(folder, step(station, kind, reason="the copy says 15"), "observers")
+    write_bundle(folder.open(), "0002", tmp_path / "0002.zip")
+    with zipfile.ZipFile(tmp_path / "0002.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    steps = [each for each in facts_in(tmp_path / "unpacked") if each["kind"] == "case"]
+
+    assert [(each["station"], each["step"]) for each in steps] == [
+        ("0002", "opened"),
+        ("0002", "paper-checked"),
+    ]
+    assert all(each["signatures"] for each in steps)
+    assert "the copy says 15" in (tmp_path / "unpacked" / "station.en.html").read_text("utf-8")
+    assert check_bundle(tmp_path / "unpacked").problems == []
+    assert alone(tmp_path / "unpacked").returncode == 0
 
 
 def test_copies_that_were_refused_go_along_and_both_programs_know_their_chains(

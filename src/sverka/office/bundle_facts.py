@@ -19,6 +19,7 @@ from sverka.record.facts import (
     UnknownFact,
     parse_fact,
 )
+from sverka.record.group_facts import CaseFact
 from sverka.record.named_evidence import evidence_named_by
 
 
@@ -34,7 +35,7 @@ _head = msgspec.json.Decoder(_Head)
 
 @dataclass(slots=True)
 class StationFacts:
-    """The facts about one station, by their index: counts, papers, decisions, and what the election is.
+    """The facts about one station, by their index: counts, papers, cases, decisions, and what the election is.
 
     `areas` : those that the station lies in; a decision on one of them is about it too
     """
@@ -69,7 +70,9 @@ class StationFacts:
 
     def evidence(self) -> Iterator[str]:
         """The files that they name, each once."""
-        named = (sha256 for fact in self.facts.values() for sha256 in evidence_named_by(fact))
+        named = (
+            sha256 for fact in self.facts.values() for sha256 in (*evidence_named_by(fact), *_behind(fact))
+        )
         yield from dict.fromkeys(named)
 
     def withheld(self) -> dict[str, DocumentFact]:
@@ -88,7 +91,7 @@ class StationFacts:
 
     def _is_about(self, fact: AnyFact) -> bool:
         match fact:
-            case CountFact() | DocumentFact() | RefusedCopyFact():
+            case CountFact() | DocumentFact() | RefusedCopyFact() | CaseFact():
                 return fact.station == self.station
             case AnnulmentFact() | ReinstatementFact():
                 scope = fact.scope
@@ -109,3 +112,8 @@ class StationFacts:
                 fact = parse_fact(entry)
                 if isinstance(fact, DocumentFact):
                     self.take(index, entry, fact)
+
+
+def _behind(fact: AnyFact) -> tuple[str, ...]:
+    """The papers behind a step of a case, which facts of their own bring in."""
+    return fact.documents if isinstance(fact, CaseFact) else ()

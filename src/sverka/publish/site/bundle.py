@@ -25,6 +25,7 @@ from sverka.publish.words.bundles import (
     STEPS,
     Step,
 )
+from sverka.publish.words.group import CASE_STEPS
 from sverka.record.facts import (
     AnchorFact,
     AnnulmentFact,
@@ -38,6 +39,7 @@ from sverka.record.facts import (
     why_withdrawn,
     why_withheld,
 )
+from sverka.record.group_facts import CaseFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +182,7 @@ def _reason(fact: AnyFact) -> str:
     return getattr(fact, "reason", "")
 
 
-def _about(t: Translator, edition: Edition, fact: AnyFact) -> str:
+def _about(t: Translator, edition: Edition, fact: AnyFact) -> str:  # noqa: PLR0911 - one line for every kind
     """What a fact is about, in a few words."""
     match fact:
         case CountFact() | RefusedCopyFact():
@@ -192,6 +194,8 @@ def _about(t: Translator, edition: Edition, fact: AnyFact) -> str:
             return fact.file or fact.sha256[:16]
         case AnnulmentFact() | ReinstatementFact():
             return f"{fact.authority}, {fact.number}"
+        case CaseFact():
+            return t._(CASE_STEPS[fact.step].title)
         case AnchorFact():
             return fact.authority
         case KeyFact():

@@ -10,6 +10,7 @@ from sverka.publish.language import N_
 KINDS: Mapping[str, str] = {
     "anchor": N_("time stamp"),
     "annulment": N_("annulment"),
+    "case": N_("step of a case"),
     "copy-refused": N_("copy refused"),
     "count": N_("count"),
     "definition": N_("definition of the election"),
