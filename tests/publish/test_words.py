@@ -12,18 +12,42 @@ from sverka.domain.accounts import Counted, SeenIn
 from sverka.domain.counts import State
 from sverka.domain.election import FindingsPolicy, RowKind, Severity
 from sverka.domain.expressions import parse_control
+from sverka.domain.group import MemberKind
 from sverka.domain.places import Machine
 from sverka.domain.readings import Notice
 from sverka.formats.notices import NoticeCode
+from sverka.publish.group.answers import Answer
+from sverka.publish.inventory import Held
 from sverka.publish.language import translator
-from sverka.publish.words import findings, kinds, notices, seats, states
+from sverka.publish.words import findings, group, kinds, notices, papers, seats, states
+from sverka.reconcile.case_step import StepKind
+from sverka.reconcile.cases import (
+    Decided,
+    Decision,
+    Disputed,
+    InCourt,
+    Opened,
+    PaperChecked,
+    RecountAsked,
+    Recounted,
+    Reopened,
+    state_id,
+)
 from sverka.reconcile.kinds import KINDS
+from sverka.record.group_facts import AnyGroupFact
 from sverka.seats.allocation import Reason
 from sverka.seats.steps import CONTEXT_KEYS, StepCode, step
 from tests.publish.site.toytown import town
 
 PLACE = re.compile(r"\{(\w+)\}")
 LANGUAGES = ("ky", "ru", "en")
+
+
+CASES = (
+    *(Opened(), PaperChecked(), RecountAsked(), Recounted(), Disputed(), InCourt("court"), Reopened("why")),
+    Decided(Decision(stands="hand", fields={}, members=())),
+)
+OTHER_ACTS = {str(kind.__struct_config__.tag) for kind in AnyGroupFact.__args__} - {"case"}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +64,12 @@ LANGUAGES = ("ky", "ru", "en")
         (NoticeCode, notices.SENTENCES),
         (StepCode, seats.SENTENCES),
         (Reason, seats.REASONS),
+        (Held, papers.HELD),
+        (MemberKind, group.MEMBER_KINDS),
+        (StepKind, group.CASE_STEPS),
+        ([state_id(state) for state in CASES], group.CASE_STATES),
+        (OTHER_ACTS, group.ACTS),
+        (Answer, group.ANSWERS),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
