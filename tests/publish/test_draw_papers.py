@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from sverka.domain.ids import ContestId
 from sverka.domain.names import Language
-from sverka.publish.draw_papers import DrawnStations, hand_count_forms, pull_list
+from sverka.publish.draw_papers import DrawnStations, _called, hand_count_forms, pull_list
 from tests.group_town import group_town
 
 A4 = (595, 842)  # points
@@ -84,3 +84,20 @@ def test_the_pull_list_has_every_station_once_under_its_area(
 def test_the_papers_are_the_same_bytes_every_time(stations: DrawnStations) -> None:
     assert pull_list(stations, Language.KY) == pull_list(stations, Language.KY)
     assert hand_count_forms(stations, Language.KY) == hand_count_forms(stations, Language.KY)
+
+
+@pytest.mark.parametrize(
+    "number, name, called",
+    [
+        ("Участок 5302", "Участок № 5302", "Участок № 5302"),
+        ("5302-участка", "№ 5302 шайлоо участкасы", "№ 5302 шайлоо участкасы"),
+        ("5302-участка", "№5302 шайлоо участкасы", "№5302 шайлоо участкасы"),
+        ("Station 5302", "School", "Station 5302. School"),
+        ("Station 12", "School 12", "Station 12. School 12"),
+        ("Station 5302", "", "Station 5302"),
+    ],
+)
+def test_a_station_whose_name_holds_its_number_is_called_by_the_name_alone(
+    number: str, name: str, called: str
+) -> None:
+    assert _called(number, name, "".join(filter(str.isdigit, number))) == called

@@ -5,6 +5,7 @@ What was reported stands on neither: whoever counts by hand must not know it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -148,7 +149,7 @@ def _forms(t: Translator, drawn: DrawnStations) -> Iterator[Mapping[str, Any]]:
 
 def _called(number: str, name: str, station: str) -> str:
     """A station by its number and name, or by the name alone where that is a number too."""
-    if not name or (len(station) > 2 and name.endswith(station)):
+    if not name or (len(station) > 2 and station in re.split(r"[\s№]+", name)):
         return name or number
     return f"{number}. {name}"
 
