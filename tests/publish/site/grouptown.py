@@ -184,8 +184,8 @@ def papers(here: Town) -> None:
         _photo(
             ACT_OF_RECOUNT, BY_ONE, "recount.pdf", account="recount", holder="", media_type="application/pdf"
         ),
-        _refused(BY_ONE, "Gaze", "no copier at the station"),
-        _refused(REVISED, "Watch & Co", "first the district must check it", through="Gaze"),
+        refused(BY_ONE, "Gaze", "no copier at the station"),
+        refused(REVISED, "Watch & Co", "first the district must check it", through="Gaze"),
         _count("tape", BY_ONE, {"fish": 61, "bread": 40, "against": 3}, holder="Watch & Co"),
         _count("recount", BY_ONE, {"fish": 61, "bread": 39, "against": 3}, documents=(ACT_OF_RECOUNT,)),
     )
@@ -208,7 +208,8 @@ def _photo(sha256: str, station: str, file: str, **said: Any) -> DocumentFact:
     )
 
 
-def _refused(station: str, holder: str, reason: str, through: str = "") -> RefusedCopyFact:
+def refused(station: str, holder: str, reason: str, through: str = "") -> RefusedCopyFact:
+    """A copy that was refused."""
     return RefusedCopyFact(
         schema=SCHEMA,
         received="2020-02-03T11:00:00+06:00",

@@ -19,11 +19,12 @@ from tests.publish.site.grouptown import (
     Town,
     drawings,
     edition_of,
+    refused,
     results_of,
     whole_town,
 )
 from tests.publish.site.reading import Read, read
-from tests.publish.site.toytown import BY_ONE, SAME, WAITING
+from tests.publish.site.toytown import BY_ONE, SAME, WAITING, town
 
 Site = dict[str, bytes]
 
@@ -276,3 +277,16 @@ def test_a_group_that_has_done_nothing_yet_has_its_page() -> None:
 
     assert "No case has been opened yet." in text(site, "en/group.html")
     assert "en/document.html" not in site
+
+
+def test_a_record_without_a_group_lists_its_papers_all_the_same() -> None:
+    here = Town(election=town())
+    here.enter(refused(BY_ONE, "Gaze", "no copier at the station"))
+    edition = site_edition(results_of(here), here.entries)
+    site = dict(LanguageSite(edition, "en", ["en"]).pages())
+
+    assert "no copier at the station" in text(site, "en/papers.html")
+    assert "papers.html" in read(site["en/data.html"]).links
+    assert (
+        "papers.html" not in read(site["en/index.html"]).links
+    )  # a menu that a fact changed would change every page
