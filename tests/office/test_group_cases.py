@@ -41,9 +41,7 @@ def group(folder: ElectionFolder) -> GroupState:
     return group_state_of(folder.open())
 
 
-def refused(
-    folder: ElectionFolder, facts: AnyGroupFact | Sequence[AnyGroupFact], *names: str
-) -> SverkaError:
+def refused(folder: ElectionFolder, facts: AnyGroupFact | Sequence[AnyGroupFact], *names: str) -> SverkaError:
     before = files_of(folder.path)
     with pytest.raises((Fault, Refused)) as caught:
         act(folder, facts, *names)

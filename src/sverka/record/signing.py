@@ -56,7 +56,9 @@ def sign(fact: Signable, election: str, signers: Iterable[Signer]) -> Signable:
 def signatures_of(fact: AnyGroupFact) -> tuple[Signature, ...]:
     """The signature lines that a fact keeps; refused where they are none."""
     if not fact.signatures:
-        raise Refused("R401", "nobody has signed it", cure="let a member sign: --key, or `sverka member sign`")
+        raise Refused(
+            "R401", "nobody has signed it", cure="let a member sign: --key, or `sverka member sign`"
+        )
     try:
         found = parse_signatures("".join(f"{line}\n" for line in fact.signatures))
         if len(found) != len(fact.signatures):
