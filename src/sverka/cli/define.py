@@ -14,7 +14,10 @@ from sverka.errors import Fault
 
 if TYPE_CHECKING:
     from sverka.domain.election import Election
+    from sverka.office.founding import Moment
     from sverka.office.papers import Papers
+
+Received = Annotated[str, typer.Option(help="When it came to you, if that is not now.", show_default=False)]
 
 
 def new(
@@ -43,18 +46,18 @@ def new(
             show_default=False,
         ),
     ] = "",
+    received: Received = "",
     json: Json = False,
 ) -> int:
     """Make an election folder, with the key of its record: election.toml, stations.csv, record/, evidence/, public/.
 
     The key lies elsewhere, where no copy of the folder takes it along: `sverka keys show DIR` says where.
     """
-    from sverka.office.clock import now
     from sverka.office.founding import create
 
     screen = Screen.of(context)
     papers = _papers(definition, stations, aliases)
-    state = create(folder, papers, received=now, origin=origin)
+    state = create(folder, papers, received=_moment(received), origin=origin)
     places = state.election.places
     for sentence in _noticed(screen, papers, state.election):
         screen.say(sentence)
@@ -88,21 +91,30 @@ def define(
     context: typer.Context,
     folder: Folder,
     reason: Annotated[str, typer.Option(help="Why the definition changes.", show_default=False)],
+    received: Received = "",
     json: Json = False,
 ) -> int:
     """Record the election.toml and stations.csv that lie in the folder now as a new version."""
-    from sverka.office.clock import now
     from sverka.office.folder import ElectionFolder
     from sverka.office.founding import define as record
 
     screen = Screen.of(context)
-    changed = record(ElectionFolder(folder), reason=reason, received=now)
+    changed = record(ElectionFolder(folder), reason=reason, received=_moment(received))
     if json:
         screen.answer({"changed": changed})
     t = screen.words
     said = t._("Recorded.") if changed else t._("The record has this definition already; nothing changed.")
     screen.say(said)
     return 0
+
+
+def _moment(received: str) -> Moment:
+    """When it came to you, in the time zone of the election: as given, or now."""
+    from sverka.office.clock import checked, now
+
+    if not received:
+        return now
+    return lambda timezone: checked(received, timezone=timezone, option="--received")
 
 
 def _definition(given: str) -> tuple[str, bytes]:
