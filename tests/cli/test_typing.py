@@ -229,6 +229,24 @@ def test_a_sheet_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFix
     assert file.read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    "name, person, told",
+    [
+        ("t.csv", "typist 1", "call it t.xlsx"),
+        ("t.xlsx", "– !", "--for: who types?"),
+        ("t.xlsx", "у" * 61, "--for: 61 characters; who types is said in at most 60"),
+    ],
+)
+def test_a_sheet_has_a_name_that_opens_and_a_person_who_can_be_told_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, person: str, told: str
+) -> None:
+    desk = Desk(tmp_path, 10, added=False)
+    say("typing-sheet", desk.folder, tmp_path / name, "--account", "observer-copy", "--for", person, code=2)
+
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / name).exists()
+
+
 def test_an_unknown_account_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     desk = Desk(tmp_path, 10)
     say(

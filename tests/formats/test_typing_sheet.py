@@ -174,6 +174,8 @@ BAD = {
     "a text": (put("E5", "12O"), "typist.xlsx, sheet parties, E5: '12O' is a text, not a count"),
     "a name": (put("E5", "see page 2"), "E5: 'see page 2' is a text"),
     "a negative": (put("E5", -4), "E5: '-4' is below zero"),
+    "more than any count": (put("E5", 2**53), "E5: '9007199254740992' is too large, not a count"),
+    "a formula that failed": (put("E5", "=1/0"), "E5: '0' is a formula, not a count"),
     "a fraction": (put("E5", 4.5), "E5: '4.5' is no whole number"),
     "a date": (put("E5", date(2021, 11, 28)), "E5: '2021-11-28' is a date or a time"),
     "a formula": (put("E5", "=D5+1"), "E5: '0' is a formula, not a count"),
@@ -258,6 +260,14 @@ def test_a_missing_sheet_is_said() -> None:
 def about_rows() -> list[list[str]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(written(sheet(asked=frozenset({FieldId("10")})))))
     return [[str(cell) for cell in row] for row in book.get_sheet_by_name(ABOUT).to_python()]
+
+
+@pytest.mark.parametrize("key, said", [("person", ""), ("person", " … "), ("turn", "0"), ("turn", "-1")])
+def test_a_sheet_says_who_types_and_which_time_it_is(key: str, said: str) -> None:
+    rows = [[key, said] if row[0] == key else row for row in about_rows()]
+
+    with pytest.raises(Fault, match="its hidden sheet is damaged"):
+        parse_about(rows, "typist.xlsx")
 
 
 @pytest.mark.parametrize("line", range(13))

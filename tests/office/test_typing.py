@@ -330,6 +330,15 @@ def test_the_sheets_of_one_person_are_not_compared(folder: ElectionFolder) -> No
     assert code_of(folder, two(folder)[:1]) == "R461"
 
 
+def test_one_person_is_one_person_however_the_name_is_written(folder: ElectionFolder) -> None:
+    files = [
+        typed(folder, empty(folder, "typist 1")),
+        ("2.xlsx", typed(folder, empty(folder, "Typist-1"))[1]),
+    ]
+
+    assert code_of(folder, files) == "R461"
+
+
 def test_nor_those_of_four(folder: ElectionFolder) -> None:
     files = [typed(folder, empty(folder, f"typist {number}")) for number in range(4)]
 
@@ -362,6 +371,8 @@ def test_nor_a_sheet_from_before_the_form_changed(folder: ElectionFolder) -> Non
 def test_a_third_is_another_person(folder: ElectionFolder) -> None:
     with pytest.raises(Fault, match="'typist 2' has typed these papers already"):
         for_a_third(compare(folder, two(folder)), "typist 2", "en")
+    with pytest.raises(Fault, match="has typed these papers already"):
+        for_a_third(compare(folder, two(folder)), "TYPIST  2", "en")
 
 
 # --- recording -------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sverka.office.typing_pictures import Shown
 
 AGREED, OPEN = 0, 1
+LONGEST_PERSON = 60  # letters of two bytes each, and "-again-2.xlsx", still name a file
 Sheets = Annotated[
     list[str],
     typer.Argument(metavar="SHEET…", help="The sheets of two people, or of three.", show_default=False),
@@ -96,8 +97,8 @@ def typing_sheet(
     if account not in state.election.accounts:
         cure = nearest(account, state.election.accounts)
         raise Fault(f"there is no account {account!r}", place="--account", cure=cure)
-    if not person.strip():
-        raise Fault("who types?", place="--for", cure="give a role or a number, e.g. 'typist 1'")
+    check_person(person, "--for")
+    check_workbook(out)
     source = Source(AccountId(account), holder)
     wanted = Wanted(
         source=source,
@@ -188,6 +189,8 @@ def typing_compare(
         raise Fault(
             "a sheet for a third person needs a folder", place="--third", cure="add --give-back FOLDER"
         )
+    if third is not None:
+        check_person(third, "--third")
     screen = Screen.of(context)
     state = open_state(folder, screen)
     comparison = compared([read_file(each) for each in sheets], state.election)
@@ -282,8 +285,28 @@ def _give_back(comparison: Comparison, folder: Path, third: str | None, language
 
 def file_name(person: str, turn: int) -> str:
     """`typist-1-again-2.xlsx`: who is to type, and which time it is."""
-    who = "-".join("".join(c if c.isalnum() else " " for c in person).split()) or "typist"
+    from sverka.domain.typing_sheets import person_id
+
+    who = person_id(person)
     return f"{who}.xlsx" if turn == 1 else f"{who}-again-{turn}.xlsx"
+
+
+def check_person(person: str, option: str) -> None:
+    """Whoever types is told apart by letters or digits, few enough to name a file after."""
+    from sverka.domain.typing_sheets import person_id
+
+    if not person_id(person):
+        raise Fault("who types?", place=option, cure="give a role or a number, e.g. 'typist 1'")
+    if len(person) > LONGEST_PERSON:
+        what = f"{len(person)} characters; who types is said in at most {LONGEST_PERSON}"
+        raise Fault(what, place=option, cure="give a role or a number, e.g. 'typist 1'")
+
+
+def check_workbook(path: Path) -> None:
+    """A workbook is opened by the ending of its name."""
+    if path.suffix.lower() != ".xlsx":
+        cure = f"call it {readable(path.stem)}.xlsx"
+        raise Fault("a typing sheet is an XLSX workbook", place=readable(str(path)), cure=cure)
 
 
 def write_new(path: Path, content: bytes) -> None:

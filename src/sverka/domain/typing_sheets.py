@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,6 +10,16 @@ from numpy.typing import NDArray
 
 from sverka.domain.counts import Source, State
 from sverka.domain.ids import ContestId, ElectionId, FieldId, RowId, SelectionId, StationId
+
+
+def person_id(person: str) -> str:
+    """What tells people who type apart: letters and digits, in a form that a file can be named after.
+
+    >>> person_id("Typist  1")
+    'typist-1'
+    """
+    bare = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFKC", person))
+    return "-".join(bare.casefold().split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

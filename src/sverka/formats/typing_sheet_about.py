@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from sverka.domain.counts import Source
 from sverka.domain.ids import AccountId, ContestId, ElectionId, FieldId, RowId, SelectionId, StationId
-from sverka.domain.typing_sheets import ContestSheet, Picture, SheetLine, TypingSheet
+from sverka.domain.typing_sheets import ContestSheet, Picture, SheetLine, TypingSheet, person_id
 from sverka.errors import Fault
 from sverka.formats.faults import quoted
 from sverka.formats.typing_sheet import MARK, VERSION
@@ -46,12 +46,15 @@ def _sheet(rows: Sequence[Row]) -> tuple[TypingSheet, dict[ContestId, str]]:
     said = {row[0]: row[1] for row in rows if row[0] not in ("contest", "rows", "selections", "line")}
     starts = [at for at, row in enumerate(rows) if row[0] == "contest"]
     blocks = [rows[start:end] for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
+    turn = int(said["turn"])
+    if not person_id(said["person"]) or turn < 1:
+        raise ValueError(said["person"])
     sheet = TypingSheet(
         election=ElectionId(said["election"]),
         source=Source(AccountId(said["account"]), said["holder"]),
         person=said["person"],
         language=said["language"],
-        turn=int(said["turn"]),
+        turn=turn,
         contests=tuple(map(_contest, blocks)),
     )
     return sheet, {ContestId(block[0][1]): block[0][2] for block in blocks}

@@ -57,9 +57,9 @@ def read_typing_sheet(data: bytes, name: str, *, election: ElectionId) -> Typing
         if title not in pages:
             faults.append(Fault(f"the sheet {quoted(title)} is missing", place=name, cure=HANDED_OUT))
             continue
-        page = _Page(
-            name=f"{name}, sheet {title}", cells=pages[title], formulas=formulas_of(data, title).cells
-        )
+        formulas = formulas_of(data, title)
+        computed = formulas.cells | formulas.failed.keys()
+        page = _Page(name=f"{name}, sheet {title}", cells=pages[title], formulas=computed)
         contests.append(_Typed(page, contest, election, faults).read())
     refuse_all(faults, name)
     return replace(handed_out, contests=tuple(contests))
@@ -67,7 +67,7 @@ def read_typing_sheet(data: bytes, name: str, *, election: ElectionId) -> Typing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
-    """The cells of one sheet, and which of them are formulas."""
+    """The cells of one sheet, and which of them are formulas, or show that one failed."""
 
     name: str
     cells: Sequence[Sequence[object]]
@@ -216,7 +216,7 @@ def _number(number: float) -> tuple[int, State, str]:
         return 0, State.NO_COUNT, "no whole number"
     if number < 0:
         return 0, State.NO_COUNT, "below zero"
-    if number > EXACT:
+    if number >= EXACT:
         return 0, State.NO_COUNT, "too large"
     return int(number), State.READ, ""
 

@@ -12,7 +12,7 @@ from sverka.domain.counts import CountTable, Source
 from sverka.domain.election import Election
 from sverka.domain.findings import FindingTable
 from sverka.domain.ids import ContestId, FieldId, StationId
-from sverka.domain.typing_sheets import ContestSheet, SheetLine, TypingSheet
+from sverka.domain.typing_sheets import ContestSheet, SheetLine, TypingSheet, person_id
 from sverka.errors import Fault
 from sverka.formats.typing_sheet_reading import read_typing_sheet
 from sverka.office.typing_merge import Handed, Papers, Person, papers_of, people_of
@@ -180,7 +180,7 @@ def given_back(comparison: Comparison, person: Person) -> TypingSheet | None:
 
 def for_a_third(comparison: Comparison, name: str, language: str) -> TypingSheet | None:
     """The open fields for a person who has seen none of it; None where nothing is open."""
-    if name in (person.name for person in comparison.people):
+    if person_id(name) in (person_id(person.name) for person in comparison.people):
         raise Fault(f"{name!r} has typed these papers already", place="--third", cure="ask a third person")
     asked = [
         (each, (each.found.why != Open.AGREED) & each.found.begun[:, None]) for each in comparison.contests

@@ -11,7 +11,7 @@ import numpy as np
 from sverka.domain.counts import Source, State
 from sverka.domain.election import Election
 from sverka.domain.ids import ContestId, FieldId, StationId
-from sverka.domain.typing_sheets import ContestSheet, SheetLine, TypingSheet
+from sverka.domain.typing_sheets import ContestSheet, SheetLine, TypingSheet, person_id
 from sverka.errors import Fault, Refused
 from sverka.formats.faults import column_letter
 from sverka.formats.typing_sheet import FIRST_FIELD, title_of
@@ -56,7 +56,10 @@ def _place(handed: Handed, contest: ContestId, station: StationId, column: int) 
 def people_of(handed: Sequence[Handed]) -> tuple[Person, ...]:
     """The two or three people whose sheets these are, in the order in which they are given."""
     _check_alike(handed)
-    names = list(dict.fromkeys(each.sheet.person for each in handed))
+    of_each: dict[str, list[Handed]] = {}
+    for each in handed:
+        of_each.setdefault(person_id(each.sheet.person), []).append(each)
+    names = [sheets[0].sheet.person for sheets in of_each.values()]
     if len(names) < 2:
         raise Refused(
             "R461",
@@ -69,12 +72,12 @@ def people_of(handed: Sequence[Handed]) -> tuple[Person, ...]:
             f"sheets of {len(names)} people: {', '.join(names)}",
             cure="give those of two, and of the third who decided",
         )
-    return tuple(_person(name, [each for each in handed if each.sheet.person == name]) for name in names)
+    return tuple(map(_person, of_each.values()))
 
 
-def _person(name: str, handed: Sequence[Handed]) -> Person:
+def _person(handed: Sequence[Handed]) -> Person:
     in_turn = sorted(handed, key=lambda each: each.sheet.turn)
-    return Person(name=name, language=in_turn[0].sheet.language, sheets=tuple(in_turn))
+    return Person(name=handed[0].sheet.person, language=in_turn[0].sheet.language, sheets=tuple(in_turn))
 
 
 def _check_alike(handed: Sequence[Handed]) -> None:
