@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from sverka.cli.group_saying import Claimed, Common, Documents, Meeting, Reason, Received
-from sverka.cli.options import ContestOption, Folder, Json, Keys, Unsigned
+from sverka.cli.group_command import REQUIRED, acts
+from sverka.cli.group_saying import Meeting
+from sverka.cli.options import ContestOption
 from sverka.cli.station_lists import Stations, StationsFile, listed, stations_named
 from sverka.errors import Fault
 
@@ -16,32 +17,23 @@ Number = Annotated[
 ]
 
 
+@acts(reason=REQUIRED)
 def apply(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     applicant: Annotated[
         str,
         typer.Option(metavar="ORG", help="Who asks: a member, or another organisation.", show_default=False),
     ],
-    reason: Reason,
     stations: Stations = None,
     stations_file: StationsFile = "",
     contest: ContestOption = None,
     number: Annotated[
         str, typer.Option(help="How the group calls it (default: the next number).", show_default=False)
     ] = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Apply for a recount of stations. A case is opened for each that has none; the group answers later."""
     from sverka.office.group_cases import About, application
 
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named, chosen = stations_named(stations, stations_file), meeting.contest(contest)
     number = number or meeting.group.applications.next_number()
     facts = application(meeting.group, number, applicant, named, About(contest=chosen), meeting.said)
@@ -49,7 +41,7 @@ def apply(
     if receipt is None:
         return 0
     opened = len(facts) - 1
-    if json:
+    if meeting.common.json:
         answer = {"number": number, "contest": chosen, "stations": named, "cases_opened": opened}
         meeting.screen.answer({**answer, "record_size": receipt.size})
     meeting.screen.say(
@@ -63,32 +55,23 @@ def apply(
     return 0
 
 
+@acts()
 def withdraw(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     number: Number,
     stations: Stations = None,
     stations_file: StationsFile = "",
-    reason: Reason = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Take an application back, for some stations or for all that are left. A recount asked for stays asked for."""
     from sverka.office.group_cases import withdrawal
 
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named = stations_named(stations, stations_file) if stations or stations_file else []
     receipt = meeting.act([withdrawal(number, named, meeting.said)])
     if receipt is None:
         return 0
     asked = meeting.group.applications.by_number[number]
     taken_back = named or [*asked.waiting, *asked.granted]
-    if json:
+    if meeting.common.json:
         meeting.screen.answer({"number": number, "withdrawn": taken_back, "record_size": receipt.size})
     meeting.screen.say(
         meeting.screen.words._(
@@ -101,9 +84,9 @@ def withdraw(
     return 0
 
 
+@acts()
 def answer(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     number: Number,
     granted: Annotated[
         list[str] | None,
@@ -125,20 +108,11 @@ def answer(
             "--declined-file", metavar="FILE", help="A list of those not to be.", show_default=False
         ),
     ] = "",
-    reason: Reason = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Decide on an application; a recount is asked for where it is granted. Members of two parties sign."""
     from sverka.office.group_cases import answer as decision
     from sverka.record.group_facts import CaseFact
 
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     yes, no = listed(granted, granted_file), listed(declined, declined_file)
     if not yes and not no:
         raise Fault("no station is named", place="--granted", cure="name those granted, and those declined")
@@ -148,7 +122,7 @@ def answer(
         return 0
     steps = [fact for fact in facts if isinstance(fact, CaseFact)]
     asked = [fact.station for fact in steps if fact.step == "recount-asked"]
-    if json:
+    if meeting.common.json:
         meeting.screen.answer(
             {
                 "number": number,

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from sverka.cli.group_saying import Claimed, Common, Documents, Meeting, Reason, Received
+from sverka.cli.group_command import REQUIRED, acts
+from sverka.cli.group_saying import Meeting
 from sverka.cli.group_steps import take_step
-from sverka.cli.options import ContestOption, Folder, Json, Keys, Unsigned
+from sverka.cli.options import ContestOption
 from sverka.cli.station_lists import Stations, StationsFile, stations_named
 from sverka.errors import Fault
 
@@ -18,9 +19,9 @@ Application = Annotated[
 Draw = Annotated[str, typer.Option(metavar="ID", help="For which drawing.", show_default=False)]
 
 
+@acts()
 def open_cases(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     stations: Stations = None,
     stations_file: StationsFile = "",
     differing: Annotated[
@@ -30,19 +31,10 @@ def open_cases(
     contest: ContestOption = None,
     application: Application = "",
     draw: Draw = "",
-    reason: Reason = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Open cases: because accounts differ, for an application or a drawing, or for a reason of its own."""
     from sverka.office.group_cases import differing as differing_stations
 
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     chosen = meeting.contest(contest)
     if differing and (stations or stations_file):
         raise Fault("stations and --differing are two things", cure="give one or the other")
@@ -53,7 +45,7 @@ def open_cases(
     )
     if not named:
         meeting.screen.say(meeting.screen.words._("Every station that differs has a case; nothing to open."))
-        if json:
+        if meeting.common.json:
             meeting.screen.answer(
                 {"step": "opened", "contest": chosen, "stations": [], "entries": [], "record_size": None}
             )
@@ -61,53 +53,35 @@ def open_cases(
     return take_step(meeting, "opened", chosen, named, application=application, draw=draw)
 
 
+@acts()
 def check(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     stations: Stations = None,
     stations_file: StationsFile = "",
     contest: ContestOption = None,
-    reason: Reason = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Record that the papers of cases were looked at: which ones, with --document, or in words, with --reason."""
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named = stations_named(stations, stations_file)
     return take_step(meeting, "paper-checked", meeting.contest(contest), named)
 
 
+@acts()
 def ask(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     stations: Stations = None,
     stations_file: StationsFile = "",
     contest: ContestOption = None,
     application: Application = "",
     draw: Draw = "",
-    reason: Reason = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Ask for a recount: for a drawing, for an application that was granted, or for a reason of its own."""
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named, chosen = stations_named(stations, stations_file), meeting.contest(contest)
     return take_step(meeting, "recount-asked", chosen, named, application=application, draw=draw)
 
 
+@acts()
 def recount(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     stations: Stations = None,
     stations_file: StationsFile = "",
     contest: ContestOption = None,
@@ -119,42 +93,24 @@ def recount(
             show_default=False,
         ),
     ] = None,
-    reason: Reason = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Record that the ballots were counted again; the counts themselves are taken in before, with `sverka add`."""
     from sverka.office.group_cases import check_recounted
     from sverka.office.group_checks import check_stations
 
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named, chosen = stations_named(stations, stations_file), meeting.contest(contest)
     check_stations(meeting.state, chosen, named)
     check_recounted(meeting.state, chosen, named, account)
     return take_step(meeting, "recounted", chosen, named)
 
 
+@acts(reason=REQUIRED)
 def dispute(
-    context: typer.Context,
-    folder: Folder,
-    reason: Reason,
+    meeting: Meeting,
     stations: Stations = None,
     stations_file: StationsFile = "",
     contest: ContestOption = None,
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Record that the group comes to no decision, and why; also where a recount that was asked for was not held."""
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named = stations_named(stations, stations_file)
     return take_step(meeting, "disputed", meeting.contest(contest), named)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sverka.cli.group_saying import Claimed, Common, Documents, Meeting, Reason, Received
+from sverka.cli.group_command import REQUIRED, acts
+from sverka.cli.group_saying import Meeting
 from sverka.cli.group_steps import take_step
-from sverka.cli.options import ContestOption, Folder, Json, Keys, Unsigned
+from sverka.cli.options import ContestOption
 from sverka.cli.station_lists import Stations, StationsFile, stations_named
 from sverka.errors import Fault
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from sverka.domain.ids import ContestId
 
 
+@acts()
 def decide(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     stands: Annotated[
         str, typer.Option(metavar="SOURCE", help="The account that stands.", show_default=False)
     ],
@@ -34,82 +35,46 @@ def decide(
         ),
     ] = None,
     contest: ContestOption = None,
-    reason: Reason = "",
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Decide which account stands, field by field if need be. Members of two parties sign: several --key."""
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named, chosen = stations_named(stations, stations_file), meeting.contest(contest)
     source, fields = _sources(meeting, chosen, stands, field or [])
     return take_step(meeting, "decided", chosen, named, stands=source, fields=fields)
 
 
+@acts(reason=REQUIRED)
 def dissent(
-    context: typer.Context,
-    folder: Folder,
-    reason: Reason,
+    meeting: Meeting,
     stations: Stations = None,
     stations_file: StationsFile = "",
     contest: ContestOption = None,
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Put a dissenting opinion beside a decision, as a member that did not sign it; the case stays decided."""
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named = stations_named(stations, stations_file)
     return take_step(meeting, "dissent", meeting.contest(contest), named)
 
 
+@acts(reason=REQUIRED)
 def court(
-    context: typer.Context,
-    folder: Folder,
+    meeting: Meeting,
     authority: Annotated[str, typer.Option(help="Which court.", show_default=False)],
-    reason: Reason,
     stations: Stations = None,
     stations_file: StationsFile = "",
     contest: ContestOption = None,
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Record that cases were brought to a court; a decision stays in force meanwhile."""
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named, chosen = stations_named(stations, stations_file), meeting.contest(contest)
     return take_step(meeting, "in-court", chosen, named, authority=authority)
 
 
+@acts(reason=REQUIRED)
 def reopen(
-    context: typer.Context,
-    folder: Folder,
-    reason: Reason,
+    meeting: Meeting,
     stations: Stations = None,
     stations_file: StationsFile = "",
     contest: ContestOption = None,
-    document: Documents = None,
-    claimed: Claimed = "",
-    received: Received = "",
-    key: Keys = None,
-    unsigned: Unsigned = None,
-    json: Json = False,
 ) -> int:
     """Take cases up again: a decision is in force no longer. Members of two parties sign: several --key."""
-    common = Common.given(reason, document, claimed, received, key, unsigned, json)
-    meeting = Meeting.of(context, folder, common)
     named = stations_named(stations, stations_file)
     return take_step(meeting, "reopened", meeting.contest(contest), named)
 

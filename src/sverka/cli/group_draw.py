@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sverka.record.sequencer import Receipt
     from sverka.tlog.keys import Signer
 
+LEGAL = "legal"
 DrawArgument = Annotated[
     str, typer.Argument(metavar="DRAW", help="The name of the drawing.", show_default=False)
 ]
@@ -41,7 +42,7 @@ def commit(
             metavar="BASE|ROW", help="The size: a base of the definition, or [row].", show_default=False
         ),
     ] = "",
-    counts: Annotated[str, typer.Option(metavar="SOURCE", help="Whose figures the sizes are.")] = "legal",
+    counts: Annotated[str, typer.Option(metavar="SOURCE", help="Whose figures the sizes are.")] = LEGAL,
     only: Annotated[
         list[str] | None, typer.Option(metavar="AREA", help="Only stations of this area.", show_default=False)
     ] = None,
@@ -56,6 +57,8 @@ def commit(
 
     if method is not None and (method == "size") != bool(sizes):
         raise Fault("a size goes with --method size", place="--sizes", cure="give both, or neither")
+    if counts != LEGAL and not sizes:
+        raise Fault("whose figures, and no size of them", place="--counts", cure="say which: --sizes")
     frame = Frame(
         contest=meeting.contest(contest),
         sizes=f"{counts}:{sizes}" if sizes else "",
@@ -112,7 +115,8 @@ def roll(
     from sverka.office.group_draw import roll
 
     signers = [typist(given) for given in typed]
-    meeting = Meeting.of(context, folder, Common.given(reason, document, claimed, received, None, None, json))
+    common = Common(reason=reason, documents=document or (), claimed=claimed, received=received, json=json)
+    meeting = Meeting.of(context, folder, common)
     fact = roll(meeting.state, draw, digits_typed(meeting.screen, signers), sides, meeting.said)
     receipt = _perform(meeting, fact, [signer for signer, _ in signers])
     missing = max(0, _enough() - len(meeting.group.drawings.by_id[draw].seed) - len(fact.digits))

@@ -48,28 +48,6 @@ class Common:
     unsigned: Path | None = None
     json: bool = False
 
-    @classmethod
-    def given(
-        cls,
-        reason: str,
-        documents: Sequence[str] | None,
-        claimed: str,
-        received: str,
-        keys: Sequence[Path] | None,
-        unsigned: Path | None,
-        json: bool,
-    ) -> Common:
-        """From the options in the order in which the commands have them."""
-        return cls(
-            reason=reason,
-            documents=documents or (),
-            claimed=claimed,
-            received=received,
-            keys=keys or (),
-            unsigned=unsigned,
-            json=json,
-        )
-
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
