@@ -208,6 +208,8 @@ def test_a_roll_that_two_sides_did_not_read_alike_is_refused(
         ["--method", "equal", "--sizes", "[2]"],
         ["--sizes", "weight"],
         ["--only", "west"],
+        ["--counts", "hand"],
+        *(["--draw", name] for name in ("", " ", "a\nb", "1\u202e2", "x" * 300)),
     ],
 )
 def test_a_commitment_that_cannot_be_is_refused(ask: Ask, here: Path, more: list[str]) -> None:

@@ -18,6 +18,7 @@ from sverka.office.chain import Chain
 from sverka.office.draw_gate import check_drawings
 from sverka.office.folder import State
 from sverka.office.group_checks import check_against_election
+from sverka.office.group_names import check_names
 from sverka.office.papers import Papers
 from sverka.publish.group.state import GroupState, group_state
 from sverka.record.facts import canonical_bytes, subject_of
@@ -95,6 +96,7 @@ def enter(
         check_follows(chain, fact)
         group.take(group.act(entry, fact, state.election.group))
         chain.remember(fact)
+    check_names(state.election.group, facts)
     check_against_election(state, facts)
     check_drawings(state, group.drawings, facts, contents)
     return state.folder.append([canonical_bytes(fact) for fact in facts], after=size, evidence=contents)
