@@ -148,6 +148,15 @@ def test_every_slip_of_two_typists_is_found_before_a_fact_is_made(tmp_path: Path
     assert np.array_equal(recorded.values, papers.values)
     assert {len(fact.documents) for fact in desk.facts} == {1}
 
+    # and the site has nothing that a camera or a person left in any of the photos
+    say("publish", desk.folder)
+    left = (b"planted-", "planted-".encode("utf-16-le"), b"Exif\0", b"http://ns.adobe.com/xap")
+    originals = [path.read_bytes() for path in (desk.place / "practice" / "photos").iterdir()]
+    pictures = [path.read_bytes() for path in (desk.folder / "public" / "evidence").iterdir()]
+    assert all(any(word in content for word in left) for content in originals)
+    assert sum(content[:3] == b"\xff\xd8\xff" for content in pictures) > PHOTOS / 2
+    assert not any(word in content for content in pictures if content[:2] != b"PK" for word in left)
+
 
 def test_from_photos_to_facts_in_a_small_election(tmp_path: Path, answer: Any) -> None:
     desk = Desk(tmp_path, 10)
