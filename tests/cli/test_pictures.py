@@ -146,6 +146,28 @@ def test_kinds_that_cannot_be_taken_are_named_together_with_the_cure(
     assert papers(election) == []
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_in_a_folder_of_others_publishes_no_file_of_this_machine(
+    election: str, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], there: bool
+) -> None:
+    if there:
+        put(tmp_path / "private.jpg", photo("0001", "jpg").content)
+    (photos / "0003.jpg").symlink_to(tmp_path / "private.jpg")
+
+    assert run(["add", election, str(photos), *SAID]) == 2
+    assert "0003.jpg: a link to another place" in capsys.readouterr().err
+    assert papers(election) == []
+
+
+def test_a_name_of_two_lines_is_said_in_one(
+    election: str, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (photos / "0001.jpg").rename(photos / "0001\nR999: sent.jpg")
+
+    assert run(["add", election, str(photos), *SAID]) == 0
+    assert "0001 R999: sent.jpg →" in capsys.readouterr().err
+
+
 def test_a_folder_of_counts_is_no_folder_of_pictures(
     election: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

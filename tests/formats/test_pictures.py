@@ -252,6 +252,7 @@ def test_what_cannot_be_taken_is_said_in_one_message_with_a_cure(name: str) -> N
         published_copy(made(), name)
     assert raised.value.place == name
     assert raised.value.cure
+    assert "object at 0x" not in str(raised.value)
 
 
 def test_a_picture_is_known_by_its_bytes_or_by_its_name() -> None:

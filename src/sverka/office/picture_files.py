@@ -60,7 +60,9 @@ def check_kinds(pictures: Sequence[PictureFile]) -> None:
 
 
 def _in_folder(folder: Path) -> Iterator[PictureFile]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_beside(path, folder))
+    found = sorted(path for path in folder.rglob("*") if not _is_beside(path, folder))
+    _check_no_links(found)
+    files = [path for path in found if path.is_file()]
     pictures = [path for path in files if is_picture(path.name, _head(path))]
     if pictures and len(pictures) < len(files):
         strange = [
@@ -74,6 +76,19 @@ def _in_folder(folder: Path) -> Iterator[PictureFile]:
         )
     for path in pictures:
         yield _picture(path, path.relative_to(folder).as_posix())
+
+
+def _check_no_links(found: Sequence[Path]) -> None:
+    """A folder comes from others; what a link in it points to is somebody's file on this machine, or nothing."""
+    links = [
+        Fault("a link to another place", place=_readable(str(path))) for path in found if path.is_symlink()
+    ]
+    if links:
+        raise Faults(
+            links[:SHOWN],
+            what=f"links instead of files: {len(links)}; nothing was taken in",
+            cure="copy the pictures themselves into the folder",
+        )
 
 
 def _picture(path: Path, name: str) -> PictureFile:
@@ -91,5 +106,6 @@ def _head(path: Path) -> bytes:
 
 
 def _readable(path: str) -> str:
-    """A name that can be written down, whatever bytes it has."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A name that can be written down in one line, whatever bytes it has."""
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return text.replace("\n", " ").replace("\r", " ")

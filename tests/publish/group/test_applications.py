@@ -79,6 +79,7 @@ def test_a_number_is_given_once_and_the_next_one_follows_the_greatest(applied: A
     assert applied.refused(asked("0101"), "pear") == "R425"
     applied.do(asked("0101", number="17"), "apple")
     applied.do(asked("0101", number="17-a"), "apple")
+    applied.do(asked("0101", number="9" * 5000), "apple")  # by a writer who does not keep to our names
 
     assert applied.state.applications.next_number() == "18"
 

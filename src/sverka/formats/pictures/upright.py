@@ -7,7 +7,7 @@ import struct
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from sverka.errors import Fault
 
@@ -27,6 +27,8 @@ def upright(content: bytes, name: str) -> Image.Image:
             return _plain(opened)
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
+    except UnidentifiedImageError as error:  # its own words name an object in memory
+        raise Fault("the picture is broken or cut off", place=name, cure=TAKE_AGAIN) from error
     except BROKEN as error:
         raise Fault(f"the picture is broken or cut off: {error}", place=name, cure=TAKE_AGAIN) from error
 

@@ -88,8 +88,9 @@ class Applications:
             )
 
     def next_number(self) -> str:
-        """The first number after all that are numbers."""
-        return str(max((int(number) for number in self.by_number if number.isdecimal()), default=0) + 1)
+        """The first number after all that are numbers, of at most 40 digits."""
+        numbers = (number for number in self.by_number if number.isdecimal() and len(number) <= 40)
+        return str(max(map(int, numbers), default=0) + 1)
 
     def _apply(self, act: Act[ApplicationFact]) -> Application:
         fact = act.fact
