@@ -156,6 +156,17 @@ def test_a_second_act_of_one_subject_waits_for_the_first(tmp_path: Path, folder:
     assert not (tmp_path / "two.txt").exists()
 
 
+def test_no_one_signs_or_enters_two_acts_of_one_subject(folder: ElectionFolder, file: Path) -> None:
+    """They could never be entered, so whoever looks at them hears it before signing."""
+    sign_acts(file, KEYS["apple"])
+    file.write_bytes(file.read_bytes() * 2)
+    with pytest.raises(Refused) as caught:
+        read_acts(file)
+
+    assert caught.value.code == "R471"
+    assert refused(folder, file) == "R471"
+
+
 def test_nothing_is_written_over_another_file(folder: ElectionFolder, file: Path) -> None:
     with pytest.raises(Fault, match="something lies there"):
         write_acts(folder.open(), OPENED, [], file)

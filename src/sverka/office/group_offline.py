@@ -59,11 +59,13 @@ def read_acts(file: Path) -> Acts:
     """The acts in a file; one that is anything else is refused."""
     try:
         with file.open("rb") as content:
-            return parse_acts(content.read(MAX_NOTE_BYTES + 1))
+            acts = parse_acts(content.read(MAX_NOTE_BYTES + 1))
     except TlogError as error:
         raise Fault(f"no acts of a group: {error}", place=str(file), cure=CURE) from error
     except OSError as error:
         raise Fault(f"cannot be read: {error.strerror}", place=str(file), cure="check the path") from error
+    _check_one_of_each(acts.facts)
+    return acts
 
 
 def sign_acts(file: Path, signer: Signer, *, election: str = "") -> Acts:
