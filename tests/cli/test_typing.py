@@ -182,7 +182,7 @@ def test_what_a_person_reads_has_the_open_fields_and_no_figure(
 
     assert "Открытых полей: 1" in shown.out
     assert "введено по-разному" in shown.out
-    assert "Полных протоколов: 9 из 10" in shown.err
+    assert "Введено протоколов полностью: 9 из 10" in shown.err
     assert "9999" not in shown.out + shown.err
 
 
