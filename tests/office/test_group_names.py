@@ -10,7 +10,7 @@ from sverka.errors import Fault, Refused
 from sverka.office.folder import ElectionFolder
 from sverka.record.fact_shape import SCHEMA
 from sverka.record.group_facts import ApplicationFact
-from tests.group_town import NOON, act, group_town
+from tests.group_town import NOON, act, group_town, step
 from tests.town import files_of
 
 
@@ -44,6 +44,11 @@ def test_nobody_applies_under_a_name_that_reads_like_a_member(folder: ElectionFo
 
 def test_another_organisation_applies_under_its_own_name(folder: ElectionFolder) -> None:
     act(folder, asked("Pears of the north"), "apple")
+
+
+def test_a_reason_has_a_word(folder: ElectionFolder) -> None:
+    with pytest.raises(Fault, match="a reason without a word"):
+        act(folder, step("0003", "opened", reason="\u200b"), "apple")
 
 
 @pytest.mark.parametrize("number", ["", " ", "1 ", "1\n2", "1\u202e2", "\u200b", "9" * 5000])

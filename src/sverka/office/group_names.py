@@ -1,4 +1,4 @@
-"""What acts give a name to: a drawing, an application, an applicant that is no member. Asked before they are written.
+"""What acts call things: a drawing, an application, an applicant that is no member. Asked before they are written.
 
 A name that a page, a file and a person at the telephone can use is short and in one line. And nobody applies under a
 name that a reader takes for that of a member: a member's own application has its id, and its signature.
@@ -20,8 +20,10 @@ LOOKS_LIKE = str.maketrans("авекмнорстухіјѕ", "abekmhopctyxijs")
 
 
 def check_names(group: Group | None, facts: Sequence[AnyGroupFact]) -> None:
-    """Refuse names that nobody could use, and applicants that pass for a member."""
+    """Refuse names that nobody could use, applicants that pass for a member, and reasons that show nothing."""
     for fact in facts:
+        if fact.reason and not any(map(str.isalnum, fact.reason)):
+            raise Fault(f"a reason without a word: {fact.reason!r}", place="--reason", cure="say why")
         match fact:
             case CommitmentFact():
                 _check_name(fact.draw, "a drawing", "--draw", LONGEST_NAME)
