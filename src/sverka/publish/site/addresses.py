@@ -13,12 +13,17 @@ All links are relative, so that the site works from any folder of any host and f
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sverka.domain.election import Election
 
+LONGEST, BEGINNING = (
+    100,
+    60,
+)  # letters of a name; of a longer one its beginning, and the beginning of its hash
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -78,7 +83,10 @@ def _apart(names: Iterable[str]) -> list[str]:
 
 
 def _plain(id_: str) -> str:
-    return id_ if PLAIN.fullmatch(id_) else _escaped(id_)
+    name = id_ if PLAIN.fullmatch(id_) else _escaped(id_)
+    if len(name) <= LONGEST:
+        return name
+    return f"{name[:BEGINNING]}~{hashlib.sha256(id_.encode()).hexdigest()[:16]}"
 
 
 def _escaped(id_: str) -> str:
