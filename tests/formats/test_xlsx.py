@@ -13,6 +13,7 @@ import xlsxwriter
 
 from sverka.errors import Fault
 from sverka.formats.mappings import mapping_of
+from sverka.formats.xlsx_extent import check_extent
 from sverka.formats.xlsx_formulas import formulas_of
 from tests.formats.test_wide import codes, read
 
@@ -97,6 +98,27 @@ def with_part(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes
         for name in old.namelist():
             new.writestr(name, change(old.read(name)) if name == part else old.read(name))
     return file.getvalue()
+
+
+@pytest.mark.parametrize("cells", [["XFD1048576"], ["ZZ2", "A1048576"], ["AAA200000"]])
+def test_a_cell_at_the_end_of_the_sheet_does_not_end_the_program(cells: list[str]) -> None:
+    far = "".join(f'<row><c r="{cell}"><v>1</v></c></row>' for cell in cells).encode()
+    data = with_part(
+        workbook(Counts=[["station", "apple"], ["0001", 3]]),
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b"</sheetData>", far + b"</sheetData>"),
+    )
+
+    with pytest.raises(Fault, match="a cell lies far outside of the table"):
+        read(data, name="counts.xlsx")
+
+
+@pytest.mark.parametrize("cells", [["A1048576", "AZ2"], ["XFD2", "A5000"]])
+def test_a_long_table_or_a_wide_one_is_none_of_these(cells: list[str]) -> None:
+    far = "".join(f'<row><c r="{cell}"/></row>' for cell in cells).encode()
+    data = with_part(workbook(Counts=[["a"]]), "xl/worksheets/sheet1.xml", lambda xml: xml + far)
+
+    check_extent(data, "counts.xlsx")
 
 
 def test_a_date_where_a_figure_should_be_is_refused() -> None:

@@ -29,6 +29,7 @@ from sverka.formats.typing_sheet import (
 from sverka.formats.typing_sheet_about import HANDED_OUT, parse_about
 from sverka.formats.unpack import DAMAGED
 from sverka.formats.values import EXACT, cell_text
+from sverka.formats.xlsx_extent import check_extent
 from sverka.formats.xlsx_formulas import formulas_of
 
 EMPTY = ("", None)
@@ -40,6 +41,7 @@ def read_typing_sheet(data: bytes, name: str, *, election: ElectionId) -> Typing
     """What one person typed; everything that is wrong with it is said together."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        check_extent(data, name)
         pages = {
             each: book.get_sheet_by_name(each).to_python(skip_empty_area=False) for each in book.sheet_names
         }

@@ -17,6 +17,7 @@ from sverka.formats.notices import NoticeCode, notice
 from sverka.formats.text_tables import TextTable, text_table
 from sverka.formats.unpack import DAMAGED
 from sverka.formats.values import cell_text
+from sverka.formats.xlsx_extent import check_extent
 from sverka.formats.xlsx_formulas import Formulas, formulas_of
 
 
@@ -24,6 +25,7 @@ def read_xlsx_text(data: bytes, name: str, *, sheet: str = "", wanted: Sequence[
     """The table in one sheet of a workbook; `wanted` are columns that its header must have."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        check_extent(data, name)
         chosen, notices = _sheet(workbook, name, sheet)
         cells = [*chosen.to_python(skip_empty_area=False)]
         formulas = formulas_of(data, chosen.name)
