@@ -73,6 +73,11 @@ CURES = {
     errno.EACCES: RIGHTS,
     errno.EPERM: RIGHTS,
     errno.EROFS: "let the disk be written to, or use a copy of the folder on another one",
+    errno.ENOENT: "check the path; a folder in it is not there",
+    errno.EEXIST: "give another name: something lies there",
+    errno.ENOTDIR: "check the path: a file stands in it where a folder should be",
+    errno.EISDIR: "give a file, not a folder",
+    errno.ENAMETOOLONG: "give a shorter name",
     errno.EIO: "the disk fails: copy the folder to another one, verify the copy, `sverka fsck`, and go on with it",
 }
 

@@ -179,6 +179,16 @@ def test_the_key_of_a_witness_signs_no_acts(tmp_path: Path) -> None:
         read_member_key(tmp_path / "apple.key")
 
 
+def test_a_members_key_that_others_can_read_is_revoked_by_the_group(tmp_path: Path) -> None:
+    write_member_key(KEYS["apple"], tmp_path / "apple.key")
+    (tmp_path / "apple.key").chmod(0o644)
+    with pytest.raises(Refused) as caught:
+        read_member_key(tmp_path / "apple.key")
+
+    assert caught.value.code == "R222"
+    assert "`sverka group revoke`" in caught.value.cure
+
+
 # hostile files
 
 BARE = text_of(OPENED[0], ELECTION)

@@ -161,13 +161,16 @@ def _read(file: Path, origin: str) -> Signer:
     return signer
 
 
-def check_private(file: Path) -> None:
-    """Refuse a key that others on this machine can read; on Windows the user's own folder sees to that."""
+def check_private(file: Path, lost: str = "sverka keys lost") -> None:
+    """Refuse a key that others on this machine can read; on Windows the user's own folder sees to that.
+
+    `lost` : the command for a key that others may have
+    """
     if sys.platform != "win32" and file.stat().st_mode & OTHERS:
         raise Refused(
             "R222",
             f"{file} can be read by others than its owner",
-            cure=f"find out who may have read it (then: `sverka keys lost`), and close it: chmod 600 {file}",
+            cure=f"find out who may have read it (then: `{lost}`), and close it: chmod 600 {file}",
         )
 
 

@@ -41,7 +41,7 @@ def write_member_key(signer: Signer, file: Path) -> None:
 def read_member_key(file: Path) -> Signer:
     """The key in a file that only its owner can read."""
     try:
-        check_private(file)
+        check_private(file, lost="sverka group revoke")
         signer = parse_skey(file.read_text("utf-8").removesuffix("\n"))
     except FileNotFoundError:
         raise Fault(
