@@ -76,9 +76,12 @@ def test_a_broken_file_of_counts(
 
     code = run(["add", str(folder), str(tmp_path / bad.filename), *options])
     message = said(capsys, code)
-    for words in bad.says:
+    for words in PAPERS.get(bad.name, bad.says):
         assert words in message
     assert files_of(folder) == before
+
+
+PAPERS = dict.fromkeys(("picture", "PDF"), ("who holds these papers?",))  # `add` takes them for what they are
 
 
 @pytest.mark.parametrize("bad", BAD_COUNTS[:12], ids=lambda bad: bad.name)
