@@ -48,7 +48,7 @@ def deed_of(t: Translator, edition: Edition, act: Act[AnyGroupFact]) -> Deed:
     fact = act.fact
     words = CASE_STEPS[fact.step] if isinstance(fact, CaseFact) else ACTS[kind_of(fact)]
     return Deed(
-        entry=act.entry + 1,
+        entry=act.entry,
         title=t._(words.title),
         signed=tuple(_signed(t, act)),
         claimed=fact.claimed,

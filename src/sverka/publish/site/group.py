@@ -206,4 +206,4 @@ class _Works:
         """An act that has no effect."""
         fact, refused = wrong.fact, wrong.refused
         words = CASE_STEPS[fact.step] if isinstance(fact, CaseFact) else ACTS[kind_of(fact)]
-        return WrongLine(wrong.entry + 1, self.t._(words.title), refused.code, refused.what)
+        return WrongLine(wrong.entry, self.t._(words.title), refused.code, refused.what)
