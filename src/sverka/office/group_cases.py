@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from sverka.domain.accounts import Counted
 from sverka.domain.counts import Source
@@ -26,6 +27,17 @@ from sverka.record.group_facts import (
 )
 
 
+class InFact(TypedDict):
+    """What every fact of the group says alike."""
+
+    schema: int
+    received: str
+    signatures: tuple[str, ...]
+    claimed: str
+    reason: str
+    documents: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What those who act say beside what they do: why, by which papers, and when it was."""
@@ -33,6 +45,18 @@ class Said:
     reason: str = ""
     documents: tuple[str, ...] = ()
     claimed: str = ""
+
+    @property
+    def in_fact(self) -> InFact:
+        """The same as every fact of the group has it; signatures and receipt come later."""
+        return {
+            "schema": SCHEMA,
+            "received": "",
+            "signatures": (),
+            "claimed": self.claimed,
+            "reason": self.reason,
+            "documents": self.documents,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +75,7 @@ def steps(step: CaseStep, stations: Iterable[str], about: About, said: Said) -> 
     """The same step of several cases."""
     return [
         CaseFact(
-            schema=SCHEMA,
-            received="",
-            signatures=(),
-            claimed=said.claimed,
-            reason=said.reason,
-            documents=said.documents,
+            **said.in_fact,
             station=station,
             contest=str(about.contest),
             step=step,
@@ -78,12 +97,7 @@ def application(
 ) -> list[AnyGroupFact]:
     """An application, and a case for each of its stations that has none yet."""
     asked = ApplicationFact(
-        schema=SCHEMA,
-        received="",
-        signatures=(),
-        claimed=said.claimed,
-        reason=said.reason,
-        documents=said.documents,
+        **said.in_fact,
         number=number,
         applicant=applicant,
         contest=str(about.contest),
@@ -97,12 +111,7 @@ def application(
 def withdrawal(number: str, stations: Sequence[str], said: Said) -> WithdrawalFact:
     """An application taken back: for some stations or, where none are named, for all that are left."""
     return WithdrawalFact(
-        schema=SCHEMA,
-        received="",
-        signatures=(),
-        claimed=said.claimed,
-        reason=said.reason,
-        documents=said.documents,
+        **said.in_fact,
         number=number,
         stations=tuple(stations),
     )
@@ -113,12 +122,7 @@ def answer(
 ) -> list[AnyGroupFact]:
     """The decision on an application, and the recounts that it asks for; what is asked for already is not again."""
     decision = ApplicationDecisionFact(
-        schema=SCHEMA,
-        received="",
-        signatures=(),
-        claimed=said.claimed,
-        reason=said.reason,
-        documents=said.documents,
+        **said.in_fact,
         number=number,
         granted=tuple(granted),
         declined=tuple(declined),

@@ -16,6 +16,7 @@ from sverka.domain.names import Language
 from sverka.errors import Refused
 from sverka.office.folder import State
 from sverka.office.group_acts import group_state_of
+from sverka.office.group_cases import Said
 from sverka.publish.final_document.answers_paper import AnswerSheet
 from sverka.publish.final_document.contents import Contents, format_contents, parse_contents
 from sverka.publish.final_document.making import Frame, final_document
@@ -24,7 +25,6 @@ from sverka.publish.group.answers import answers_of
 from sverka.publish.group.documents import AnyAnswer, Document
 from sverka.publish.paper.wording import words_of
 from sverka.publish.results import Results
-from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import hash_of
 from sverka.record.group_facts import FinalDocumentFact
 
@@ -79,11 +79,7 @@ def _made(at: State, group: Group, *, made: str, deadline: str, title: str, reas
     sha256 = hash_of(format_contents(contents))
     papers = {each: final_document_pdf(contents, sha256=sha256, language=each) for each in Language}
     fact = FinalDocumentFact(
-        schema=SCHEMA,
-        received="",
-        claimed=made,
-        reason=reason,
-        signatures=(),
+        **Said(claimed=made, reason=reason).in_fact,
         record_size=size,
         root=frame.root,
         document=sha256,
@@ -113,12 +109,7 @@ def answer_to_document(
     """An answer to the document in force over this record: its root is our own, whatever the document says."""
     asked = document_in_force(state).made.fact
     return kind(
-        schema=SCHEMA,
-        received="",
-        signatures=(),
-        claimed=claimed,
-        reason=reason,
-        documents=documents,
+        **Said(claimed=claimed, reason=reason, documents=documents).in_fact,
         member=member,
         document=asked.document,
         record_size=asked.record_size,

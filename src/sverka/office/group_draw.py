@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal
 
 from sverka.audits.dice import first_difference
 from sverka.audits.drawn_list import format_drawn
@@ -23,7 +23,6 @@ from sverka.publish.group.drawings import Drawing, check_digits
 from sverka.publish.group.state import GroupState
 from sverka.publish.results import Results
 from sverka.reconcile.cases import CaseState, Opened, PaperChecked, Reopened
-from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import hash_of
 from sverka.record.group_facts import AnyGroupFact, CommitmentFact, DiceFact, SampleFact
 
@@ -35,7 +34,7 @@ def commitment(
     population = population_of(Results(state.election, state.snapshot), frame)
     listed, size = format_population(population), state.snapshot.size
     fact = CommitmentFact(
-        **_common(said),
+        **said.in_fact,
         draw=draw,
         contest=frame.contest,
         method=_method(population),
@@ -61,7 +60,7 @@ def roll(state: State, draw: str, typed: Mapping[str, str], sides: int, said: Sa
     digits = next(iter(typed.values()))
     check_digits(digits, sides)
     return DiceFact(
-        **_common(said), draw=draw, commitment=drawing.committed.sha256, digits=digits, sides=sides
+        **said.in_fact, draw=draw, commitment=drawing.committed.sha256, digits=digits, sides=sides
     )
 
 
@@ -71,7 +70,7 @@ def sample(state: State, draw: str, said: Said) -> tuple[SampleFact, tuple[Drawn
     drawn = draw_anew(drawing, files_of(state, drawing)).drawn
     listed = format_drawn(drawn)
     fact = SampleFact(
-        **_common(said),
+        **said.in_fact,
         draw=draw,
         commitment=drawing.committed.sha256,
         seed=drawing.seed,
@@ -154,27 +153,6 @@ def _steps_to_a_recount(case: CaseState | None) -> tuple[Literal["opened", "reco
 
 def _method(population: Population) -> Literal["equal", "size"]:
     return "size" if population.sizes else "equal"
-
-
-class _Common(TypedDict):
-    schema: int
-    received: str
-    signatures: tuple[str, ...]
-    claimed: str
-    reason: str
-    documents: tuple[str, ...]
-
-
-def _common(said: Said) -> _Common:
-    """What every act says; signatures and receipt come later."""
-    return {
-        "schema": SCHEMA,
-        "received": "",
-        "signatures": (),
-        "claimed": said.claimed,
-        "reason": said.reason,
-        "documents": said.documents,
-    }
 
 
 def write_papers(state: State, found: Checked, folder: Path) -> list[Path]:

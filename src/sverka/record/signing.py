@@ -17,7 +17,7 @@ one earlier fact (`supersedes`), and for nothing else. The fact keeps the signat
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -31,6 +31,7 @@ from sverka.tlog.keys import Signer, parse_vkey
 from sverka.tlog.note import Note, Signature, format_signatures, parse_signatures, sign_note, signed_by
 
 SIGNED_AS = "sverka/group/v1"
+MOST_ACTS = 20_000  # whose signatures are not checked twice: a country with a case at every station
 
 Signable = TypeVar("Signable", bound=AnyGroupFact)
 
@@ -77,13 +78,22 @@ def members_who_signed(fact: AnyGroupFact, election: str, group: Group) -> tuple
     note = Note(text_of(fact, election), signatures_of(fact))
     members = [_member_of(signature, group) for signature in note.signatures]
     try:
-        signed_by(note, (verifier_of(vkey) for member in members for vkey in member.keys))
+        _check_signed(note, tuple(vkey for member in members for vkey in member.keys))
     except TlogError as error:
         raise Refused("R404", f"a signature is not of what the fact says: {error}", cure=CHANGED) from error
     return tuple(dict.fromkeys(members))
 
 
 verifier_of = cache(parse_vkey)  # a point of the curve is costly to check, and a group has few keys
+
+
+@lru_cache(maxsize=MOST_ACTS)
+def _check_signed(note: Note, vkeys: tuple[str, ...]) -> None:
+    """Refuse a note that one of the keys did not sign. A command reads the record before it acts and again when it
+    writes, and what was right then is right: the answer follows from text, signatures and keys alone.
+    """
+    signed_by(note, map(verifier_of, vkeys))
+
 
 CHANGED = (
     "something was changed after it was signed, or it was signed for another election: sign what it says now"

@@ -10,6 +10,7 @@ from sverka.errors import Refused
 from sverka.record.group_facts import AnyGroupFact
 
 Kind_co = TypeVar("Kind_co", bound=AnyGroupFact, covariant=True)
+Kind = TypeVar("Kind", bound=AnyGroupFact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Act(Generic[Kind_co]):
     def parties(self) -> tuple[str, ...]:
         """The parties whose members signed it."""
         return parties_of(self.members)
+
+    def as_of(self, fact: Kind) -> Act[Kind]:
+        """The same act; `fact` is its own, and its kind is known."""
+        return Act(self.entry, fact, self.members, self.group, self.sha256)
 
 
 @dataclass(frozen=True, slots=True)

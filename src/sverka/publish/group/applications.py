@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from sverka.domain.ids import MemberId
 from sverka.errors import Refused
@@ -64,11 +63,11 @@ class Applications:
         """Let an act have its effect; refused, nothing has changed."""
         match act.fact:
             case ApplicationFact():
-                after = self._apply(cast("Act[ApplicationFact]", act))
+                after = self._apply(act.as_of(act.fact))
             case WithdrawalFact():
-                after = self._withdraw(cast("Act[WithdrawalFact]", act))
+                after = self._withdraw(act.as_of(act.fact))
             case ApplicationDecisionFact():
-                after = self._decide(cast("Act[ApplicationDecisionFact]", act))
+                after = self._decide(act.as_of(act.fact))
             case _:
                 raise AssertionError(f"no act about an application: {act.fact}")
         self.by_number[after.number] = after

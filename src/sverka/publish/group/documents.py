@@ -64,9 +64,9 @@ class Documents:
         """Let an act have its effect; refused, nothing has changed."""
         match act.fact:
             case FinalDocumentFact():
-                self._make(act)  # type: ignore[arg-type]  # the act is of the kind of its fact
+                self._make(act.as_of(act.fact))
             case SignatureFact() | OpinionFact() | RefusalFact():
-                self._answer(act)  # type: ignore[arg-type]
+                self._answer(act.as_of(act.fact))
             case _:
                 raise AssertionError(f"bad routing: {type(act.fact).__name__} is no final document")
 

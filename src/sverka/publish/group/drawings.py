@@ -6,15 +6,12 @@ Every commitment stays, with dice or without: a drawing that displeased cannot b
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from sverka.audits.dice import DIGITS_OF, ENOUGH_DIGITS, strange_digit
 from sverka.domain.group import Member
 from sverka.errors import Refused
 from sverka.publish.group.acts import Act
 from sverka.record.group_facts import AnyGroupFact, CaseFact, CommitmentFact, DiceFact, SampleFact
-
-Kind = TypeVar("Kind", CommitmentFact, DiceFact, SampleFact)
 
 SIDES_NEEDED = 2  # nobody rolls for himself: members of two parties, or of one and one that speaks for none
 
@@ -49,11 +46,11 @@ class Drawings:
         """Let an act have its effect; refused, nothing has changed."""
         match act.fact:
             case CommitmentFact():
-                drawing = self._committed(_of(act, act.fact))
+                drawing = self._committed(act.as_of(act.fact))
             case DiceFact():
-                drawing = self._rolled(_of(act, act.fact))
+                drawing = self._rolled(act.as_of(act.fact))
             case SampleFact():
-                drawing = self._drawn(_of(act, act.fact))
+                drawing = self._drawn(act.as_of(act.fact))
             case _:
                 raise AssertionError(f"{type(act.fact).__name__} is of no drawing")
         self.by_id[drawing.draw] = drawing
@@ -182,8 +179,3 @@ def _does_not_follow(why: str) -> Refused:
 
 
 FOLLOW = "let Sverka draw it: `sverka group draw`"
-
-
-def _of(act: Act[AnyGroupFact], fact: Kind) -> Act[Kind]:
-    """The same act, its kind known."""
-    return Act(act.entry, fact, act.members, act.group, act.sha256)
