@@ -1,0 +1,1 @@
+"""The night of an election: what comes in by the minute, and what is published from it, in one process."""
