@@ -282,6 +282,7 @@ SUBJECTS = {
     "case": ("station", "contest"),
     "copy-refused": ("account", "holder", "station", "contest"),
     "anchor": ("record_size", "authority"),
+    "decision": ("contest",),
 }
 
 

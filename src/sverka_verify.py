@@ -342,9 +342,12 @@ document: sha256!@ bytes# media_type | account holder through contest station fi
 withheld withdrawn reason entered_by.
 copy-refused: account! holder! station! reason | contest! through claimed entered_by.
 annulment reinstatement: scope!. authority number reason | claimed
-publication: record_size# root figures files code@ stations. stations_list@ | reason changed
+publication: record_size# root figures files code@ stations. stations_list@ | reason changed list_says
 anchor: record_size!# root authority! token@ stamped | certificates*@
 key: vkey state reason | predecessor.
+stop: record_size# root failed# checks*. |
+allowance: record_size# root falls* reason signed* |
+decision: authority number state claimed | contest! reason documents*@
 application: signatures* number! applicant contest stations* |
 withdrawal: signatures* number! | stations*
 application-decision: signatures* number! | granted* declined*
@@ -362,6 +365,7 @@ ROWS |= {"scope": "| station area contest selection box", "entered_by": "| organ
 ROWS |= {
     "stations": "in# missing# annulled# set_aside# |",
     "predecessor": "origin vkey size# root checkpoint@ |",
+    "checks": "code place shown expected |",
 }
 MUST = {kind: re.findall(r"\w+", said.partition("|")[0]) for kind, said in ROWS.items()}
 FORM = {kind: dict(re.findall(r"(\w+)([^\w\s|]*)", said)) for kind, said in ROWS.items()}

@@ -25,8 +25,9 @@ from sverka.record.facts import (
     hash_of,
     parse_fact,
 )
+from sverka.record.night_facts import StopFact
 
-CHANGES_NO_FIGURE = (PublicationFact, AnchorFact, KeyFact)
+CHANGES_NO_FIGURE = (PublicationFact, AnchorFact, KeyFact, StopFact)
 TRIES, PAUSE = 50, 0.1  # others who write to the record are done soon
 
 

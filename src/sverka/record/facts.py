@@ -24,6 +24,7 @@ from msgspec.structs import astuple
 from sverka.errors import Fault
 from sverka.record.fact_shape import LARGEST_INTEGER, SCHEMA, EnteredBy, Fact, Figure, YesOrNo
 from sverka.record.group_facts import AnyGroupFact, GroupFact, group_subject_of
+from sverka.record.night_facts import AllowanceFact, DecisionFact, StopFact
 from sverka.tlog.bundles import MAX_ENTRY_BYTES
 
 
@@ -157,6 +158,7 @@ class PublicationFact(Fact, frozen=True, kw_only=True, tag="publication"):
     `figures`, `files` : SHA-256 of data/results.json, and of files.sha256, which names every file of the site
     `code` : of the wheel that published · `stations_list` : of the list of stations and where each stands
     `reason` : why figures changed that had been published · `changed` : which
+    `list_says` : where it is "changes", the list has only the lines that differ from the one of the publication before
     """
 
     record_size: Figure
@@ -168,6 +170,7 @@ class PublicationFact(Fact, frozen=True, kw_only=True, tag="publication"):
     stations_list: str
     reason: str = ""
     changed: str = ""
+    list_says: Literal["", "changes"] = ""
 
 
 class AnchorFact(Fact, frozen=True, kw_only=True, tag="anchor"):
@@ -216,6 +219,9 @@ AnyFact = (
     | PublicationFact
     | AnchorFact
     | KeyFact
+    | StopFact
+    | AllowanceFact
+    | DecisionFact
     | AnyGroupFact
 )
 
@@ -305,7 +311,9 @@ def subject_of(fact: AnyFact) -> Subject:  # noqa: PLR0911 - one line for every 
             return "copy-refused", fact.account, fact.holder, fact.station, fact.contest
         case GroupFact():
             return group_subject_of(fact)
-        case DefinitionFact() | PublicationFact() | KeyFact():
+        case DecisionFact():
+            return "decision", fact.contest
+        case DefinitionFact() | PublicationFact() | KeyFact() | StopFact() | AllowanceFact():
             return (kind_of(fact),)
         case _:
             assert_never(fact)

@@ -42,6 +42,7 @@ from sverka.record.facts import (
 )
 from sverka.record.group_facts import AnyGroupFact, GroupFact
 from sverka.record.layouts import Figures, Layout
+from sverka.record.night_facts import AllowanceFact, DecisionFact, StopFact
 from sverka.record.snapshot import Counts, Snapshot
 
 TableKey = tuple[str, Source, Unit]
@@ -64,6 +65,9 @@ class Gathered:
     keys: dict[int, KeyFact] = field(default_factory=dict)
     refused_copies: dict[int, RefusedCopyFact] = field(default_factory=dict)
     group: dict[int, AnyGroupFact] = field(default_factory=dict)
+    stops: dict[int, StopFact] = field(default_factory=dict)
+    allowances: dict[int, AllowanceFact] = field(default_factory=dict)
+    decisions: dict[int, DecisionFact] = field(default_factory=dict)
     latest_of: dict[Subject, int] = field(default_factory=dict)
     unknown: dict[int, UnknownFact] = field(default_factory=dict)
 
@@ -118,6 +122,9 @@ class Gathered:
             PublicationFact: self.publications,
             AnchorFact: self.anchors,
             KeyFact: self.keys,
+            StopFact: self.stops,
+            AllowanceFact: self.allowances,
+            DecisionFact: self.decisions,
             UnknownFact: self.unknown,
         }
 
@@ -148,6 +155,9 @@ def tabulate(gathered: Gathered, election: Election) -> Snapshot:
         keys=gathered.keys,
         refused_copies=gathered.refused_copies,
         group=gathered.group,
+        stops=gathered.stops,
+        allowances=gathered.allowances,
+        decisions=gathered.decisions,
         latest=gathered.latest_of,
         unknown=gathered.unknown,
     )

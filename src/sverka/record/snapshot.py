@@ -25,6 +25,7 @@ from sverka.record.facts import (
     why_withheld,
 )
 from sverka.record.group_facts import AnyGroupFact
+from sverka.record.night_facts import AllowanceFact, DecisionFact, StopFact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,11 @@ class Snapshot:
     keys: Mapping[int, KeyFact] = field(default_factory=dict)
     refused_copies: Mapping[int, RefusedCopyFact] = field(default_factory=dict)
     group: Mapping[int, AnyGroupFact] = field(default_factory=dict)
+    stops: Mapping[int, StopFact] = field(default_factory=dict)
+    allowances: Mapping[int, AllowanceFact] = field(default_factory=dict)
+    decisions: Mapping[int, DecisionFact] = field(
+        default_factory=dict
+    )  # all of them; `decided` has those in force
     latest: Mapping[Subject, int] = field(default_factory=dict)
     unknown: Mapping[int, UnknownFact] = field(default_factory=dict)
 
