@@ -105,7 +105,7 @@ class CountTable:
 
     def reindexed(self, units: Sequence[str]) -> CountTable:
         """The same counts on another axis of units; NO_COUNT where this table has none."""
-        if tuple(units) == self.units:
+        if units is self.units or tuple(units) == self.units:
             return self
         where = np.fromiter(map(self.position.get, units, repeat(-1)), np.int64, len(units))
         have = where >= 0
@@ -152,7 +152,7 @@ class CountTable:
         self, values: NDArray[np.int64], state: NDArray[np.uint8], *, units: tuple[str, ...] | None = None
     ) -> CountTable:
         """The same table with other cells (and, if given, other units)."""
-        return CountTable(
+        table = CountTable(
             contest=self.contest,
             source=self.source,
             units=self.units if units is None else units,
@@ -162,6 +162,9 @@ class CountTable:
             state=state,
             unit=self.unit,
         )
+        if table.units is self.units and "position" in self.__dict__:
+            table.__dict__["position"] = self.position  # the index of a country is costly, and the same
+        return table
 
     @classmethod
     def empty(
