@@ -20,7 +20,7 @@ import pytest
 from sverka.cli.app import run
 from sverka.errors import Fault, Refused
 from sverka.office.folder import ElectionFolder
-from sverka.office.handing_over import decode_reply, hand_over
+from sverka.office.handing_over import Request, decode_reply, hand_over
 from sverka.office.writer import Writer
 from sverka.office.writer_address import Address, address_file, connected
 from sverka.office.writer_lock import only_writer
@@ -188,3 +188,26 @@ def test_told_to_end_the_command_answers_who_waits_and_ends_well(folder: Electio
     assert process.returncode == 0, said
     assert "Stopped" in said
     assert [receipt.size for receipt in receipts if receipt] == [2, 3, 4, 5, 6]
+
+
+def test_what_is_made_late_stands_where_the_record_ended_when_it_was_made(folder: ElectionFolder) -> None:
+    def late(size: int) -> Request:
+        return Request(entries=(fact(1000 + size),), after=size)
+
+    with running(folder) as writer:
+        for number in range(20):
+            others = [writer.asked(Request(entries=(fact(10 * number + each),))) for each in range(5)]
+            reply = writer.asked(late).result(20)
+            assert reply.indexes, reply
+            assert folder.store.entry(reply.indexes[0]) == fact(1000 + reply.indexes[0])
+            assert all(other.result(20).indexes for other in others)
+
+
+def test_what_goes_wrong_while_it_is_made_is_its_own_answer(folder: ElectionFolder) -> None:
+    def late(size: int) -> Request:
+        raise Fault(f"not now, at {size}")
+
+    with running(folder) as writer:
+        failed, other = writer.asked(late), writer.asked(Request(entries=(fact(1),)))
+
+        assert (failed.result(20).what, other.result(20).indexes) == ("not now, at 1", (1,))

@@ -3,6 +3,9 @@
 Each connection has a thread that waits for its answer; one loop does all the writing. What has come in while
 a batch was written goes into the next one, under one checkpoint: many may hand in at once, and each is
 answered only when its facts are on disk and under a signed checkpoint.
+
+Within its process a request may also come *late*: it is made when its turn is there, from the record as it is
+then, before any other of its batch. So nothing can come between what it was held against and its place.
 """
 
 from __future__ import annotations
@@ -29,7 +32,10 @@ WAIT = 0.2  # seconds until the loop looks whether it should end
 
 OpenSequencer = Callable[[], Sequencer]
 MergeCosignatures = Callable[[str], None]
-Asked = tuple[Request, "Future[Reply]"]
+Late = Callable[[int], Request]
+"""Makes a request for a record that has so many entries."""
+
+Asked = tuple[Request | Late, "Future[Reply]"]
 
 
 @dataclass(slots=True)
@@ -45,9 +51,9 @@ class Writer:
 
     def run(self, ready: Callable[[int], None] = lambda size: None) -> None:
         """Write until `ended` is set; whoever waits then is still answered."""
-        self.sequencer = self.open()
+        opened = self._opened()
         with listening(self.origin) as listener, _thread(lambda: self._accept(listener)):
-            ready(self.sequencer.ledger.size)
+            ready(opened.ledger.size)
             while not self.ended.is_set():
                 self._write_what_waits()
             while not self.waiting.empty():
@@ -55,18 +61,27 @@ class Writer:
 
     def ask(self, request: Request) -> Reply:
         """Have something written; returns when it is."""
+        return self.asked(request).result()
+
+    def asked(self, request: Request | Late) -> Future[Reply]:
+        """The same without waiting; what is done when the reply is there is done before the next batch."""
         future: Future[Reply] = Future()
         self.waiting.put((request, future))
-        return future.result()
+        return future
 
     def _write_what_waits(self) -> None:
-        batch = list(self._batch())
-        merging = [asked for asked in batch if asked[0].cosignatures]
-        recording = [asked for asked in batch if not asked[0].cosignatures]
+        recording: list[tuple[Request, Future[Reply]]] = []
+        merging = list(recording)
+        for request, future in sorted(self._batch(), key=lambda asked: isinstance(asked[0], Request)):
+            made = self._made(request)
+            if isinstance(made, Reply):
+                future.set_result(made)
+            else:
+                (merging if made.cosignatures else recording).append((made, future))
         if recording:
             self._record(recording)
-        for request, future in merging:
-            future.set_result(self._merge(request))
+        for made, future in merging:
+            future.set_result(self._merge(made))
 
     def _batch(self) -> Iterator[Asked]:
         """What waits; nothing after a short while in which nothing came."""
@@ -75,15 +90,27 @@ class Writer:
             for _ in range(MOST_IN_A_BATCH - 1):
                 yield self.waiting.get_nowait()
 
-    def _record(self, batch: list[Asked]) -> None:
+    def _made(self, request: Request | Late) -> Request | Reply:
+        """A request, now that its turn is there; or what went wrong in making it."""
+        if isinstance(request, Request):
+            return request
+        try:
+            return request(self._opened().ledger.size)
+        except (SverkaError, OSError) as error:
+            return reply_of(_told(error))
+
+    def _opened(self) -> Sequencer:
+        if self.sequencer is None:
+            self.sequencer = self.open()
+        return self.sequencer
+
+    def _record(self, batch: list[tuple[Request, Future[Reply]]]) -> None:
         for (_, future), reply in zip(batch, self._replies([each for each, _ in batch]), strict=True):
             future.set_result(reply)
 
     def _replies(self, requests: list[Request]) -> list[Reply]:
         try:
-            if self.sequencer is None:
-                self.sequencer = self.open()
-            taken = self.sequencer.take(submissions_of(requests))
+            taken = self._opened().take(submissions_of(requests))
         except (SverkaError, OSError) as error:
             self.sequencer = None  # what is on disk now, only a fresh look can say
             return [reply_of(_told(error))] * len(requests)
