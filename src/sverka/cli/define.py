@@ -91,6 +91,13 @@ def define(
     context: typer.Context,
     folder: Folder,
     reason: Annotated[str, typer.Option(help="Why the definition changes.", show_default=False)],
+    definition: Annotated[
+        Path | None,
+        typer.Option(
+            help="Take the new text from this file, and put it into the folder once it is recorded.",
+            show_default=False,
+        ),
+    ] = None,
     received: Received = "",
     json: Json = False,
 ) -> int:
@@ -99,7 +106,8 @@ def define(
     from sverka.office.founding import define as record
 
     screen = Screen.of(context)
-    changed = record(ElectionFolder(folder), reason=reason, received=_moment(received))
+    text = None if definition is None else read_file(str(definition))[1]
+    changed = record(ElectionFolder(folder), reason=reason, received=_moment(received), text=text)
     if json:
         screen.answer({"changed": changed})
     t = screen.words

@@ -30,6 +30,26 @@ class Threshold:
     source: str = ""
 
 
+class Rounding(StrEnum):
+    """What becomes of a fraction of a seat."""
+
+    DOWN = "down"
+    NEAREST = "nearest"
+    UP = "up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SexLimit:
+    """At most this share of a list's seats for one sex; the least number of the other is rounded so.
+
+    It says who of a list sits, never how many seats the list has.
+    """
+
+    at_most: Fraction
+    rounding: Rounding
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LargestRemainder:
     """Quota, whole parts, then largest remainders; at most `cap` seats for one list."""
@@ -38,6 +58,7 @@ class LargestRemainder:
     quota: Quota = Quota.HARE
     thresholds: tuple[Threshold, ...] = ()
     cap: int | None = None
+    sexes: SexLimit | None = None
     source: str = ""
 
 

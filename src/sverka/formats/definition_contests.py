@@ -15,7 +15,7 @@ from sverka.domain.election import Base, Contest, Control, Row, Selection, Selec
 from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, LevelId, RowId, SelectionId
 from sverka.domain.names import Language, Names
 from sverka.domain.places import Area
-from sverka.domain.seat_rules import LargestRemainder, Plurality, SeatRule, Threshold
+from sverka.domain.seat_rules import LargestRemainder, Plurality, SeatRule, SexLimit, Threshold
 from sverka.formats.definition_file import (
     ContestTable,
     ControlTable,
@@ -23,6 +23,7 @@ from sverka.formats.definition_file import (
     NamesText,
     PluralityTable,
     RowTable,
+    SexLimitTable,
 )
 
 OWN_KIND = {"party": SelectionKind.PARTY, "candidate": SelectionKind.CANDIDATE}
@@ -197,5 +198,12 @@ def _seats(table: LargestRemainderTable | PluralityTable | None) -> SeatRule | N
                 quota=table.quota,
                 thresholds=thresholds,
                 cap=table.cap,
+                sexes=_sexes(table.sexes),
                 source=table.source,
             )
+
+
+def _sexes(table: SexLimitTable | None) -> SexLimit | None:
+    if table is None:
+        return None
+    return SexLimit(at_most=table.at_most, rounding=table.rounding, source=table.source)

@@ -16,7 +16,7 @@ from sverka.domain.accounts import Counted, SeenIn
 from sverka.domain.counts import Unit
 from sverka.domain.election import ContestKind, FindingsPolicy, RowKind, SelectionKind, Severity
 from sverka.domain.group import PARTIES_NEEDED, MemberKind
-from sverka.domain.seat_rules import Quota
+from sverka.domain.seat_rules import Quota, Rounding
 
 Whole = Annotated[int, Meta(ge=0)]
 AtLeastOne = Annotated[int, Meta(ge=1)]
@@ -189,6 +189,14 @@ class ThresholdTable(Struct, forbid_unknown_fields=True):
     areas: str | None = None
 
 
+class SexLimitTable(Struct, forbid_unknown_fields=True):
+    """`[contests.seats.sexes]`: the most that one sex may have of a list's seats, and how the rest is rounded."""
+
+    at_most: Fraction
+    rounding: Rounding
+    source: Reference
+
+
 class LargestRemainderTable(Struct, forbid_unknown_fields=True, tag="largest-remainder", tag_field="rule"):
     """`[contests.seats]` of a list contest."""
 
@@ -197,6 +205,7 @@ class LargestRemainderTable(Struct, forbid_unknown_fields=True, tag="largest-rem
     quota: Quota = Quota.HARE
     thresholds: list[ThresholdTable] = []
     cap: AtLeastOne | None = None
+    sexes: SexLimitTable | None = None
 
 
 class PluralityTable(Struct, forbid_unknown_fields=True, tag="plurality", tag_field="rule"):

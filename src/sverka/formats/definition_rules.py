@@ -194,6 +194,9 @@ def _check_seats(contest: ContestTable, file: DefinitionFile, path: str) -> Iter
         yield Fault(
             f"the cap {seats.cap} is above the {seats.seats} seats", place=f"{path}.seats.cap", cure=cure
         )
+    if seats.sexes is not None and not Fraction(1, 2) <= seats.sexes.at_most < 1:
+        cure = "Give a share from 1/2 to below 1: 70 % is 0.7."
+        yield Fault(f"{seats.sexes.at_most} is no limit for one sex", place=f"{path}.seats.sexes", cure=cure)
     for number, threshold in enumerate(seats.thresholds, start=1):
         place = f"{path}.seats.thresholds[{number}]"
         yield from _check_threshold(threshold, contest, place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sverka.domain.election import Election
@@ -13,7 +14,7 @@ from sverka.errors import Fault, Refused
 from sverka.office.folder import LOG_KEY, POLICY, ElectionFolder, State, check_is_election
 from sverka.office.home import lock_database
 from sverka.office.keys import check_home_apart, make_key, make_named_key, signers_of
-from sverka.office.papers import STATIONS, Papers
+from sverka.office.papers import DEFINITION, STATIONS, Papers
 from sverka.record.disk import RealDisk, put, settle_path
 from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import DefinitionFact, canonical_bytes, hash_of
@@ -50,11 +51,16 @@ def create(path: Path, papers: Papers, *, received: Moment, origin: str = "") ->
     return ElectionFolder(path).open()
 
 
-def define(folder: ElectionFolder, *, reason: str, received: Moment) -> bool:
-    """Record the files that lie in the folder now as the definition in force; False if the record has them."""
+def define(folder: ElectionFolder, *, reason: str, received: Moment, text: bytes | None = None) -> bool:
+    """Record the files that lie in the folder now as the definition in force; False if the record has them.
+
+    `text` : another definition than the one in the folder, where it is put once the record has it
+    """
     check_is_election(folder.path)
     gathered = gather(folder.store.entries())
     papers = Papers.in_folder(folder.path)
+    if text is not None:
+        papers = replace(papers, definition=text)
     election = papers.election()
     before = gathered.definition
     if before is not None and (before.definition, before.stations, before.aliases) == papers.hashes:
@@ -65,6 +71,8 @@ def define(folder: ElectionFolder, *, reason: str, received: Moment) -> bool:
     fact = _fact(papers, election, received(election.timezone), reason=reason, supersedes=superseded)
     contents = [content for _, content in papers.files()]
     folder.append([canonical_bytes(fact)], after=gathered.size, evidence=contents)
+    if text is not None:
+        put(RealDisk(), [(folder.path / DEFINITION, text)])
     return True
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sverka.domain.counts import Source
 from sverka.domain.election import Contest, Control, Election
 from sverka.domain.ids import AccountId
-from sverka.domain.seat_rules import LargestRemainder, Plurality
+from sverka.domain.seat_rules import LargestRemainder, Plurality, SexLimit
 from sverka.publish.language import N_, Translator
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.frames import Frame
@@ -16,7 +16,7 @@ from sverka.publish.site.naming import base_name, level_name, source_name
 from sverka.publish.words.findings import rule_said
 from sverka.publish.words.kinds import kind_said
 from sverka.publish.words.saying import Said
-from sverka.publish.words.seats import METHODS
+from sverka.publish.words.seats import METHODS, ROUNDINGS
 from sverka.publish.words.states import FINDINGS_POLICY, SEVERITIES, STATES, way_of
 from sverka.reconcile.kinds import KINDS
 
@@ -209,6 +209,16 @@ def _control(t: Translator, control: Control, contest: Contest, election: Electi
     )
 
 
+def _sex_limit(t: Translator, limit: SexLimit) -> RuleSaid:
+    """It says who of a list sits; which candidates those are is not computed."""
+    text = t._(
+        "At most {share} of a list's seats for one sex; {rounding}. Who of a list sits is not computed here.",
+        share=t.plain_percent(limit.at_most),
+        rounding=t._(ROUNDINGS[limit.rounding]),
+    )
+    return RuleSaid(text=text, source=limit.source)
+
+
 def _seat_rules(t: Translator, contest: Contest, election: Election) -> Iterator[RuleSaid]:
     rule = contest.seats
     match rule:
@@ -232,6 +242,8 @@ def _seat_rules(t: Translator, contest: Contest, election: Election) -> Iterator
                     else t._("Threshold: {share} of {base}.", **values)
                 )
                 yield RuleSaid(text=text, source=threshold.source)
+            if rule.sexes is not None:
+                yield _sex_limit(t, rule.sexes)
         case Plurality():
             text = t._("Seats to be filled: {n}. Most votes win.", n=t.number(rule.seats))
             void = t._("Nobody is elected where “against all” has more votes than the first candidate.")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from sverka.domain.election import Contest, Election
 from sverka.domain.ids import AreaId, BaseId, SelectionId
 from sverka.domain.names import Names
-from sverka.domain.seat_rules import Quota
+from sverka.domain.seat_rules import Quota, Rounding
 from sverka.publish.language import N_, Translator
 from sverka.seats.allocation import Reason
 from sverka.seats.steps import Step, StepCode, StepValue
@@ -123,3 +123,10 @@ class _Names:
 
     def _name(self, names: Names | None, otherwise: str) -> str:
         return self.t.name(names) if names else otherwise
+
+
+ROUNDINGS: Mapping[str, str] = {
+    Rounding.DOWN: N_("the least number of the other sex is rounded down"),
+    Rounding.NEAREST: N_("the least number of the other sex is rounded to the nearest"),
+    Rounding.UP: N_("the least number of the other sex is rounded up"),
+}
