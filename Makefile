@@ -3,6 +3,7 @@
 
 SERVE ?= 1
 PORT ?= 8080
+SPEED ?= 0
 SEED ?= $(shell date +%Y%m%d)
 CASES ?= 20000
 TESTS ?=
@@ -25,8 +26,8 @@ LOCK := $(RUN) uv --no-config --quiet pip compile pyproject.toml $(UPGRADE) --gr
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
 
-demo: .venv/run.stamp ## build the demo and serve it; SERVE=0 only builds, PORT=8080
-	$(BIN)/sverka demo build/demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
+demo: .venv/run.stamp ## replay the night and the days after it, and serve the site meanwhile; SERVE=0 only builds, SPEED=3600 an hour a second, PORT=8080
+	$(BIN)/sverka demo build/demo --port $(PORT) --speed $(SPEED) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/dev.stamp ## run the tests; TESTS=tests/seats for some of them
 	$(PYTEST) --durations=10 $(TESTS)

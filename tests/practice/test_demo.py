@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sverka.audits.sampling import draw_sample
-from sverka.cli.demo import script
+from sverka.cli.demo import Pace, script
 from sverka.cli.demo_folders import clear
-from sverka.errors import Refused
+from sverka.elections import text_of
+from sverka.errors import Fault, Refused
 from sverka.practice.hand_out import LIST, list_of
+from sverka.practice.overlay import changed
+from sverka.practice.recipe import RuleChange
 from tests.practice.replayed import recipe, replayed
 
 PLACES = {"dir": "D", "files": "F", "port": "8080"}
@@ -58,6 +62,32 @@ def test_the_annulled_stations_are_those_of_the_replay() -> None:
     assert annul[annul.index("--number") + 1] == recipe().annulled.number
     assert annul[annul.index("--authority") + 1] == recipe().annulled.authority
     assert annul[annul.index("--reason") + 1] == recipe().annulled.reason
+
+
+def test_the_rule_that_was_changed_after_the_vote_is_one_line_of_the_definition() -> None:
+    before = text_of(recipe().of)
+    after = changed(before, recipe().rule_changes[0])
+    lines = set(before.splitlines()) ^ set(after.splitlines())
+
+    assert lines == {'rounding = "nearest"', 'rounding = "up"'}
+
+
+def test_a_line_that_is_not_there_cannot_change() -> None:
+    change = RuleChange(name="later", line="rounding = 7", becomes="")
+    with pytest.raises(Fault, match="not one line"):
+        changed(text_of(recipe().of), change)
+
+
+def test_a_replay_waits_as_long_as_its_speed_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("sverka.cli.demo.time.sleep", waits.append)
+    monkeypatch.setattr("sverka.cli.demo.time.monotonic", lambda: 100.0)
+    pace = Pace(speed=3600, began=100.0)
+    for moment in ("2021-11-28T20:00+06:00", "2021-11-28T22:00+06:00"):
+        pace.wait_for(datetime.fromisoformat(moment))
+    Pace(speed=0, began=100.0).wait_for(datetime.fromisoformat("2021-11-28T22:00+06:00"))
+
+    assert waits == [0.0, 2.0]
 
 
 def test_the_script_says_why_before_it_shows_its_first_command() -> None:

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from sverka.errors import Refused
-from sverka.practice.hand_out import DEFINITION, LIST
+from sverka.practice.hand_out import LIST
 
 
 def clear(election: Path, practice: Path) -> None:
@@ -32,12 +32,16 @@ def _check_practice(practice: Path, made: dict[str, str]) -> None:
 
 
 def _check_election(election: Path, made: dict[str, str]) -> None:
-    """A demo's election has the definition that lies among the demo's files."""
+    """A demo's election has one of the definitions that lie among the demo's files."""
     definition = election / "election.toml"
     if not _within(election):
         return
-    if not definition.is_file() or _sha256(definition) != made.get(DEFINITION):
+    if not definition.is_file() or _sha256(definition) not in _definitions(made):
         raise _refused(election, "no demo made it, or its definition was changed since")
+
+
+def _definitions(made: dict[str, str]) -> set[str]:
+    return {sha256 for name, sha256 in made.items() if name.endswith(".toml")}
 
 
 def _made(practice: Path) -> dict[str, str]:

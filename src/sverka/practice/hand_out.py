@@ -13,7 +13,7 @@ from sverka.practice.definition_text import definition_text
 from sverka.practice.group_files import group_files, group_text
 from sverka.practice.invent import PracticeElection
 from sverka.practice.mistakes import Planted
-from sverka.practice.overlay import overlaid
+from sverka.practice.overlay import changed, overlaid
 from sverka.practice.photos import Darkroom
 from sverka.practice.planted_list import planted_list
 from sverka.practice.replay import Replay
@@ -45,7 +45,9 @@ def replay_files(
     """
     plan = replay.recipe.group
     group = group_text(replay.recipe, plan) if plan else ""
-    yield DEFINITION, (overlaid(definition, replay.recipe) + group).encode()
+    text = overlaid(definition, replay.recipe) + group
+    yield DEFINITION, text.encode()
+    yield from ((f"{each.name}.toml", changed(text, each).encode()) for each in replay.recipe.rule_changes)
     yield STATIONS, stations
     yield from replay.files()
     yield from group_files(replay, plan) if plan else ()

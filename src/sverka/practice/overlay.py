@@ -6,7 +6,7 @@ import re
 
 from sverka.errors import Fault
 from sverka.practice.group_recipe import Text
-from sverka.practice.recipe import Recipe
+from sverka.practice.recipe import Recipe, RuleChange
 from sverka.practice.sheets import MAPPINGS
 
 
@@ -20,6 +20,19 @@ def overlaid(definition: str, recipe: Recipe) -> str:
     head = _replaced(head, "names", inline(recipe.names), recipe.of)
     remarks = "".join(f"[[election.remarks]]\n{_lines(remark)}\n" for remark in recipe.remarks)
     return f"{head}{remarks}{rest.rstrip()}\n\n# --- the replay ---\n{_known_sums(recipe)}{MAPPINGS}"
+
+
+def changed(definition: str, change: RuleChange) -> str:
+    """A later version of a definition, in which one line reads otherwise."""
+    lines = definition.split("\n")
+    if lines.count(change.line) != 1:
+        raise Fault(
+            f"{change.line!r} is not one line of the definition",
+            place=f"rule_changes, {change.name}",
+            cure="Give a line that stands there once.",
+        )
+    lines[lines.index(change.line)] = change.becomes
+    return "\n".join(lines)
 
 
 def _known_sums(recipe: Recipe) -> str:

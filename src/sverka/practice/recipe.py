@@ -152,6 +152,14 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True):
     formula: Literal["votes", "votes-and-marks", "doubled"]
 
 
+class RuleChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """A later version of the definition: one line of it reads otherwise."""
+
+    name: str
+    line: str
+    becomes: str
+
+
 class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     """A whole replay."""
 
@@ -172,6 +180,7 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     mistakes: MistakePlan
     copies: Copies
     pages: list[Page] = []
+    rule_changes: list[RuleChange] = []
     group: GroupPlan | None = None
 
     @property
