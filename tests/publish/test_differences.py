@@ -35,13 +35,10 @@ def table(name: str, counts: list[list[tuple[int, State]] | None]) -> CountTable
 
 def halves(stations: int) -> Membership:
     middle = stations // 2
-    return Membership(
-        {
-            WHOLE: np.arange(stations),
-            AreaId("first"): np.arange(middle),
-            AreaId("second"): np.arange(middle, stations),
-        }
-    )
+    leaf = np.where(np.arange(stations) < middle, 0, 1).astype(np.intp)
+    first, second = (np.array([number], np.intp) for number in range(2))
+    beneath = {WHOLE: np.arange(2), AreaId("first"): first, AreaId("second"): second}
+    return Membership(leaf, beneath)
 
 
 @st.composite

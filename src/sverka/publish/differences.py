@@ -52,19 +52,19 @@ def compared_by_area(comparison: Comparison, membership: Membership) -> Mapping[
     different, unreadable = _masks(comparison)
     gross, net = np.zeros((2, len(comparison.both)), np.int64)
     gross[comparison.lines], net[comparison.lines] = comparison.gross, comparison.net
-    found = {}
-    for area, lines in membership.lines.items():
-        both, unlike = int(comparison.both[lines].sum()), int(different[lines].sum())
-        unclear = int(unreadable[lines].sum())
-        found[area] = Compared(
+    per_station = (comparison.both, different, unreadable, gross, net)
+    sums = (membership.added_up(each.astype(np.int64)).tolist() for each in per_station)
+    return {
+        area: Compared(
             both=both,
             identical=both - unlike - unclear,
             different=unlike,
             not_comparable=unclear,
-            gross=int(gross[lines].sum()),
-            net=int(net[lines].sum()),
+            gross=apart,
+            net=less,
         )
-    return found
+        for area, both, unlike, unclear, apart, less in zip(membership.areas, *sums, strict=True)
+    }
 
 
 def kind_share(comparison: Comparison, kind: KindId) -> Share:

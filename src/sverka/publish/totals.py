@@ -95,13 +95,21 @@ class Total:
     def share(self, selection: SelectionId, base: BaseId) -> Share:
         """What share of a named base voted for a selection, both over the stations that have the base."""
         having = self.among((base,))
-        return Share(votes=having.selections[selection], base=base, of=having.bases[base])
+        of = None if having.past(base) else having.bases[base]
+        return Share(votes=having.selections[selection], base=base, of=of)
 
     def shares(self, base: BaseId) -> dict[SelectionId, Share]:
-        """What share of a named base voted for each selection."""
+        """What share of a named base voted for each selection; empty where together they are past it."""
         having = self.among((base,))
+        if having.past(base):
+            return {}
         of = having.bases[base]
         return {each: Share(votes=votes, base=base, of=of) for each, votes in having.selections.items()}
+
+    def past(self, base: BaseId) -> bool:
+        """Whether the papers themselves push the selections past a base: then no share of it is shown."""
+        of = self.bases[base]
+        return of is not None and sum(self.selections.values()) > of
 
     def share_of_bases(self, part: BaseId, whole: BaseId) -> Share:
         """One named base as a share of another, over the stations that have both: *took part* of *registered*."""
@@ -231,34 +239,23 @@ def sum_stations(
     """
     counted = table.counted & ~standing.annulled & ~standing.set_aside
     summed = counted if only is None else counted & only
-    areas = list(membership.lines)
-    values = np.zeros((len(areas), table.values.shape[1]), np.int64)
-    state = np.full(values.shape, State.ABSENT, np.uint8)
-    voters = np.zeros(len(areas), np.int64)
-    coverage: dict[AreaId, Coverage] = {}
-    for line, (area, lines) in enumerate(membership.lines.items()):
-        within = lines[summed[lines]]
-        values[line] = table.values[within].sum(axis=0)
-        state[line, (table.state[within] == State.READ).any(axis=0)] = State.READ
-        coverage[area] = _coverage(table, standing, lines, within, only)
-        if registered is not None:
-            voters[line] = _known_sum(registered[within])
-    sums = CountTable(
-        contest=contest.id,
-        source=table.source,
-        units=tuple(areas),
-        rows=table.rows,
-        selections=table.selections,
-        values=values,
-        state=state,
-        unit=Unit.AREA,
-    )
+    values, read = _sums(table, membership, summed)
+    voters = None if registered is None else _voters(membership, registered, summed)
     return Totals(
         contest=contest,
         source=table.source,
-        sums=sums,
-        coverage=coverage,
-        registered=None if registered is None else voters,
+        sums=CountTable(
+            contest=contest.id,
+            source=table.source,
+            units=membership.areas,
+            rows=table.rows,
+            selections=table.selections,
+            values=values,
+            state=np.where(read, State.READ, State.ABSENT).astype(np.uint8),
+            unit=Unit.AREA,
+        ),
+        coverage=_coverages(table, standing, membership, summed, only),
+        registered=voters,
         over=Over(
             table=table,
             summed=summed,
@@ -269,31 +266,54 @@ def sum_stations(
     )
 
 
-def _known_sum(registered: IntArray) -> int:
-    """Voters on the lists; -1, not known, if one of them is."""
-    return -1 if (registered < 0).any() else int(registered.sum())
+BLOCK = 8192  # stations at a time: their figures stay in the second-level cache
 
 
-def _coverage(
-    table: CountTable,
-    standing: Standing,
-    lines: NDArray[np.intp],
-    within: NDArray[np.intp],
-    only: BoolArray | None,
-) -> Coverage:
-    asked = lines if only is None else lines[only[lines]]
-    expected = asked[standing.expected[asked] | table.counted[asked]]
-    annulled = standing.annulled[expected]
-    set_aside = standing.set_aside[expected] & ~annulled
-    return Coverage(
-        expected=len(expected),
-        summed=len(within),
-        missing=int(np.count_nonzero(~table.counted[expected] & ~annulled)),
-        annulled=int(np.count_nonzero(annulled)),
-        set_aside=int(np.count_nonzero(set_aside & table.counted[expected])),
-        with_findings=int(np.count_nonzero(standing.with_findings[within])),
-        unread=int(np.count_nonzero(table.state[within] == State.UNREAD)),
-    )
+def _sums(table: CountTable, membership: Membership, summed: BoolArray) -> tuple[IntArray, BoolArray]:
+    """Per area and field, the sum over the stations summed, and whether one of them has the field."""
+    values = np.zeros((membership.leaves, table.values.shape[1]), np.int64)
+    read = np.zeros(values.shape, np.bool_)
+    lines = membership.order[summed[membership.order]]
+    for start in range(0, len(lines), BLOCK):
+        at = lines[start : start + BLOCK]
+        leaf = membership.leaf[at]
+        starts = np.flatnonzero(np.r_[True, leaf[1:] != leaf[:-1]])
+        here = leaf[starts]
+        values[here] += np.add.reduceat(table.values[at], starts, axis=0)
+        read[here] |= np.logical_or.reduceat(table.state[at] == State.READ, starts, axis=0)
+    return membership.rolled_up(values), membership.any_of(read)
+
+
+def _voters(membership: Membership, registered: IntArray, summed: BoolArray) -> IntArray:
+    """Per area, voters on the lists of the stations summed; -1, not known, where one of them is."""
+    unknown = membership.added_up((summed & (registered < 0)).astype(np.int64))
+    voters: IntArray = np.where(unknown, -1, membership.added_up(np.where(summed, registered, 0)))
+    return voters
+
+
+def _coverages(
+    table: CountTable, standing: Standing, membership: Membership, summed: BoolArray, only: BoolArray | None
+) -> dict[AreaId, Coverage]:
+    """Per area, over which of its stations the sums are."""
+    counted = table.counted
+    expected = standing.expected | counted if only is None else only & (standing.expected | counted)
+    unread = np.zeros(len(counted), np.int64)
+    if (table.state == State.UNREAD).any():
+        unread = np.where(summed, np.count_nonzero(table.state == State.UNREAD, axis=1), 0)
+    figures = {
+        "expected": expected,
+        "summed": summed,
+        "missing": expected & ~counted & ~standing.annulled,
+        "annulled": expected & standing.annulled,
+        "set_aside": expected & counted & standing.set_aside & ~standing.annulled,
+        "with_findings": summed & standing.with_findings,
+        "unread": unread,
+    }
+    sums = [membership.added_up(each.astype(np.int64)).tolist() for each in figures.values()]
+    return {
+        area: Coverage(**dict(zip(figures, numbers, strict=True)))
+        for area, *numbers in zip(membership.areas, *sums, strict=True)
+    }
 
 
 def of_areas(contest: Contest, table: CountTable, roots: tuple[AreaId, ...]) -> Totals:
