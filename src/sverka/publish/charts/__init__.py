@@ -10,7 +10,7 @@ from sverka.publish.charts.kinds import Group, draw_kinds
 from sverka.publish.charts.look import looks_of
 from sverka.publish.charts.net import draw_net, net_groups
 from sverka.publish.charts.panels import Course, Point
-from sverka.publish.charts.progress import Goal, Moment, draw_progress
+from sverka.publish.charts.progress import Goal, Moment, columns_of, draw_progress
 from sverka.publish.charts.seats import draw_seats
 from sverka.publish.charts.shares import draw_shares
 
@@ -29,6 +29,7 @@ __all__ = [
     "Series",
     "Threshold",
     "Words",
+    "columns_of",
     "draw_courses",
     "draw_kinds",
     "draw_net",

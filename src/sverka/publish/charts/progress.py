@@ -52,7 +52,7 @@ def draw_progress(
     `came` : per series its moments in order; a line goes on to the last moment of all
     """
     header = Header.of(series, words, frame)
-    width = frame.width - SIDE - END
+    width = columns_of(frame)
     moments = [moment for one in came.values() for moment in one]
     first = min(moment.at for moment in moments)
     last = max(first + timedelta(minutes=1), *(moment.at for moment in moments))
@@ -82,6 +82,11 @@ def draw_progress(
     }
     canvas = Canvas.around(width, HEIGHT, left=SIDE, top=header.height + LINE, right=END, bottom=AXIS)
     return finish(view, frame, words, canvas)
+
+
+def columns_of(frame: Frame) -> int:
+    """Pixels across the lines: no two moments of one column can be told apart."""
+    return frame.width - SIDE - END
 
 
 def thinned(moments: Sequence[Moment], first: datetime, last: datetime, columns: int) -> Iterator[Moment]:

@@ -19,6 +19,7 @@ from sverka.publish.charts import (
     Series,
     Threshold,
     Words,
+    columns_of,
     draw_net,
     draw_progress,
     draw_shares,
@@ -27,7 +28,7 @@ from sverka.publish.charts import (
 )
 from sverka.publish.differences import Compared
 from sverka.publish.language import Translator
-from sverka.publish.site.arrivals import arrivals
+from sverka.publish.site.arrivals import Arrivals
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.naming import source_name
@@ -105,12 +106,11 @@ def _picture(
 
 def progress_chart(t: Translator, edition: Edition, figures: ContestFigures) -> Picture | None:
     """How the counts of every source came in, hour by hour."""
-    came = {str(source): arrivals(edition, figures, source) for source in figures.results.tables}
-    came = {source: moments for source, moments in came.items() if len(moments) > 1}
+    came = Arrivals(edition, figures)
     if not came:
         return None
     accounts = edition.election.accounts
-    sources = [source for source in figures.columns if str(source) in came]
+    sources = [source for source in figures.columns if str(source) in came.times]
     looks = looks_of(accounts[source.account] for source in sources)
     series = [
         Series(id=str(source), name=source_name(t, edition.election, source), look=looks[source.account])
@@ -125,7 +125,7 @@ def progress_chart(t: Translator, edition: Edition, figures: ContestFigures) -> 
     zone = ZoneInfo(edition.election.timezone)
 
     def draw(frame: Frame) -> Chart:
-        return draw_progress(came, series, words, frame, goal=goal, zone=zone)
+        return draw_progress(came.in_columns(columns_of(frame)), series, words, frame, goal=goal, zone=zone)
 
     return _picture(t, edition, figures, "progress", caption, draw)
 

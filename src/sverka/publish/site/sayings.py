@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from sverka.domain.counts import Source
-from sverka.record.fact_shape import EnteredBy
+from sverka.record.fact_shape import SCHEMA, EnteredBy
 from sverka.record.facts import AnnulmentFact, CountFact, ReinstatementFact, Scope, UnknownFact, parse_fact
 
 Key = tuple[str, str, str, str]  # contest, account, holder, unit
+SourceKey = tuple[str, str, str]  # the first three of them
+
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 class _Saying(msgspec.Struct, frozen=True):
     """The part of a fact that every page shows; the figures are in the tables already."""
 
     kind: str
+    schema: int = 0
     received: str = ""
     account: str = ""
     holder: str = ""
@@ -69,24 +75,72 @@ class Change:
     after: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sayings:
-    """Everything that pages show of the record beside the figures."""
+class Came:
+    """When the stations of one source came in for the first time, as far as the record was read; corrections add none.
 
-    latest: Mapping[Key, Saying]
-    revised: Mapping[Key, tuple[tuple[Saying, CountFact], ...]]
-    decisions: tuple[Decision, ...] = field(default=())
+    `times` : microseconds since 1970, in order, each once · `stations` : how many came at each
+    """
+
+    def __init__(self) -> None:
+        self.times: list[int] = []
+        self.stations: list[int] = []
+
+    def add(self, received: str) -> None:
+        """One more station; a fact without a time tells none (`fsck` says so of it)."""
+        try:
+            time = (datetime.fromisoformat(received) - EPOCH) // MICROSECOND
+        except (ValueError, TypeError):
+            return
+        place = bisect_left(self.times, time)
+        if self.times[place : place + 1] == [time]:
+            self.stations[place] += 1
+        else:
+            self.times.insert(place, time)
+            self.stations.insert(place, 1)
+
+
+class Sayings:
+    """Everything that pages show of the record beside the figures, as far as it was read.
+
+    `revised` : the facts of those counts that have several
+    `firsts` : where the first fact of each source stands
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.latest: dict[Key, Saying] = {}
+        self.revised: dict[Key, list[tuple[Saying, CountFact]]] = {}
+        self.decisions: list[Decision] = []
+        self.firsts: dict[SourceKey, int] = {}
+        self.came: dict[SourceKey, Came] = defaultdict(Came)
+        self._alone: dict[Key, bytes] = {}  # facts that no other has followed yet
+
+    def read(self, entry: bytes) -> None:
+        """Take in the next entry of the record."""
+        said = _decoder.decode(entry)
+        if said.kind == "count" and said.schema == SCHEMA:
+            self._count(said, entry)
+        elif said.kind in {"annulment", "reinstatement"}:
+            self.decisions.extend(_decisions(self.size, entry))
+        self.size += 1
+
+    def _count(self, said: _Saying, entry: bytes) -> None:
+        key = (said.contest, said.account, said.holder, said.station or said.area)
+        saying, earlier = _saying(self.size, said), self.latest.get(key)
+        if earlier is None:
+            self._alone[key] = entry
+            self.firsts.setdefault(key[:3], self.size)
+            if said.station:
+                self.came[key[:3]].add(said.received)
+        else:
+            if key in self._alone:
+                self.revised[key] = [(earlier, _count_of(self._alone.pop(key)))]
+            self.revised[key].append((saying, _count_of(entry)))
+        self.latest[key] = saying
 
     def of(self, contest: str, source: Source, unit: str) -> Saying | None:
         """The latest fact of one source's count."""
         return self.latest.get((contest, source.account, source.holder, unit))
-
-    def first_received(self, contest: str, source: Source, unit: str) -> str:
-        """When one source's count first came in; "" where it never did."""
-        key = (contest, source.account, source.holder, unit)
-        facts = self.revised.get(key)
-        saying = facts[0][0] if facts else self.latest.get(key)
-        return saying.received if saying else ""
 
     def history(
         self, contest: str, source: Source, unit: str
@@ -98,19 +152,10 @@ class Sayings:
 
 def read_sayings(entries: Iterable[bytes]) -> Sayings:
     """Read a record once, from its first entry on."""
-    latest: dict[Key, Saying] = {}
-    bytes_of: dict[Key, list[tuple[Saying, bytes]]] = defaultdict(list)
-    decisions: list[Decision] = []
-    for index, entry in enumerate(entries):
-        said = _decoder.decode(entry)
-        if said.kind == "count":
-            key = (said.contest, said.account, said.holder, said.station or said.area)
-            bytes_of[key].append((_saying(index, said), entry))
-            latest[key] = bytes_of[key][-1][0]
-        elif said.kind in {"annulment", "reinstatement"}:
-            decisions.extend(_decisions(index, entry))
-    revised = {key: tuple(_facts(facts)) for key, facts in bytes_of.items() if len(facts) > 1}
-    return Sayings(latest, revised, tuple(decisions))
+    sayings = Sayings()
+    for entry in entries:
+        sayings.read(entry)
+    return sayings
 
 
 def _saying(index: int, said: _Saying) -> Saying:
@@ -124,11 +169,12 @@ def _saying(index: int, said: _Saying) -> Saying:
     )
 
 
-def _facts(facts: list[tuple[Saying, bytes]]) -> Iterator[tuple[Saying, CountFact]]:
-    for saying, entry in facts:
-        fact = parse_fact(entry)
-        if isinstance(fact, CountFact):
-            yield saying, fact
+def _count_of(entry: bytes) -> CountFact:
+    match parse_fact(entry):
+        case CountFact() as fact:
+            return fact
+        case _:
+            raise AssertionError("bad maths in sayings: a count fact that is none")
 
 
 def _decisions(index: int, entry: bytes) -> Iterator[Decision]:
