@@ -11,6 +11,7 @@ from sverka.publish.legal import LEGAL
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.frames import Frame, Link
+from sverka.publish.site.marks import comparison_mark
 from sverka.publish.site.naming import area_name, level_name, source_name
 from sverka.publish.site.place_lines import AreaLine, States, StationLine, area_lines, station_lines
 from sverka.publish.site.tallies import Tally, summed, tally
@@ -27,6 +28,7 @@ class AreaContest:
     tally: Tally
     different: int
     compared: int
+    mark: str
     left: str
     right: str
     children: tuple[AreaLine, ...]
@@ -41,6 +43,7 @@ class ContestLine:
     tally: Tally
     different: int
     compared: int
+    mark: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +116,7 @@ class Areas:
             tally=tally(self.t, self.edition, figures, summed(figures, sources, area.id)),
             different=compared.different,
             compared=compared.both,
+            mark=comparison_mark(figures.contest.id, area.id),
             left=source_name(self.t, election, figures.left),
             right=source_name(self.t, election, figures.right),
             children=area_lines(self.t, self.edition, figures, election.places.children(area.id)),
@@ -126,4 +130,5 @@ class Areas:
             tally=tally(self.t, self.edition, figures, summed(figures, [LEGAL], area.id)),
             different=compared.different,
             compared=compared.both,
+            mark=comparison_mark(figures.contest.id, area.id),
         )

@@ -9,6 +9,7 @@ from sverka.publish.differences import Compared, kind_share
 from sverka.publish.language import Translator
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
+from sverka.publish.site.marks import comparison_mark
 from sverka.publish.site.naming import source_name
 from sverka.publish.totals import Share
 from sverka.publish.words.kinds import kind_said
@@ -34,6 +35,7 @@ class Glance:
 
     left: str
     right: str
+    mark: str
     compared: Compared
     sum_kept: int
     within_tolerance: int
@@ -62,6 +64,7 @@ def at_a_glance(t: Translator, edition: Edition, figures: ContestFigures) -> Gla
     return Glance(
         left=left,
         right=right,
+        mark=comparison_mark(figures.contest.id),
         compared=figures.compared[WHOLE],
         sum_kept=pair.stations["sum_kept"],
         within_tolerance=pair.stations["within_tolerance"],

@@ -50,8 +50,9 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a figure table: its head as HTML, and its column in the tables of counts."""
+    """One line of a figure table: its field, its head as HTML, and its column in the tables of counts."""
 
+    field: str
     head: str
     column: int
 
@@ -73,6 +74,6 @@ def rows(
     for line in lines:
         cells = [column[line.column] for column in figures]
         cells += [column[line.column] for column in differences]
-        opened = '<tr class="d">' if differs[line.column] else "<tr>"
-        written.append(f"{opened}{line.head}{''.join(cells)}</tr>")
+        opened = '<tr class="d"' if differs[line.column] else "<tr"
+        written.append(f'{opened} data-field="{escape(line.field)}">{line.head}{"".join(cells)}</tr>')
     return Markup("\n".join(written))  # noqa: S704 - every text in it was escaped above

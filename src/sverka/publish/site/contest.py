@@ -107,7 +107,7 @@ def contest_page(t: Translator, edition: Edition, figures: ContestFigures) -> Co
     everyone = dict.fromkeys((*figures.columns, *results.sources))
     same = [
         *summed(figures, [figures.right]),
-        *summed_of(results.same_stations(figures.left, figures.right)),
+        *summed_of(results.same_stations(figures.left, figures.right), figures.right),
     ]
     area = contest.area
     return ContestPage(

@@ -34,6 +34,12 @@ SECTIONS = {
     "papers": "papers.html",
 }
 
+DATA = {  # the published figures that a page shows, by the folder or the name of the page
+    "index.html": "data/results.json",
+    "contests.html": "data/results.json",
+    "contest": "data/results.json",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -59,6 +65,12 @@ class Frame:
     def section(self) -> str:
         """The page of the menu under which this one lies."""
         return SECTIONS.get(self.path.partition("/")[0], self.path)
+
+    @property
+    def data(self) -> str:
+        """The file of the published figures behind the page, from the folder of the site; "" where there is none."""
+        folder, _, name = self.path.partition("/")
+        return DATA.get(folder, "").format(name=name.removesuffix(".html"))
 
     @property
     def up(self) -> str:

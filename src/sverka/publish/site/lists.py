@@ -13,6 +13,7 @@ from sverka.publish.site.area import ContestLine
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.frames import Frame
+from sverka.publish.site.marks import comparison_mark
 from sverka.publish.site.naming import area_name, level_name
 from sverka.publish.site.place_lines import top_areas
 from sverka.publish.site.tallies import summed, tally
@@ -92,6 +93,7 @@ def _contest_line(t: Translator, edition: Edition, figures: ContestFigures) -> C
         tally=tally(t, edition, figures, totals, allocation=figures.results.seats()),
         different=compared.different,
         compared=compared.both,
+        mark=comparison_mark(figures.contest.id),
     )
 
 

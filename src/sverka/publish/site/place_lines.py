@@ -12,6 +12,7 @@ from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import IDENTICAL, NOT_COMPARED, ContestFigures, kind_of
+from sverka.publish.site.marks import comparison_mark
 from sverka.publish.site.naming import area_name, level_name, source_name, station_name
 from sverka.publish.site.tallies import Heading, TallyLine, summed, tally
 from sverka.publish.words.kinds import NO_DIFFERENCE, kind_said
@@ -19,7 +20,7 @@ from sverka.publish.words.kinds import NO_DIFFERENCE, kind_said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaLine:
-    """One area of one contest."""
+    """One area of one contest; `mark`: where its comparison stands in the published figures."""
 
     id: AreaId
     name: str
@@ -28,6 +29,7 @@ class AreaLine:
     heading: Heading | None
     leader: TallyLine | None
     compared: Compared | None
+    mark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ def _area_line(t: Translator, edition: Edition, figures: ContestFigures, area: A
         heading=table.headings[0] if table.headings else None,
         leader=table.lines[0] if counted else None,
         compared=figures.compared.get(area.id),
+        mark=comparison_mark(figures.contest.id, area.id),
     )
 
 

@@ -140,12 +140,13 @@ class Lines:
         contest = sheets.figures.contest
         at = {field: column for column, field in enumerate(sheets.tables[0].fields)}
         votes = [
-            Line(head(t.name(each.names), each.number), at[FieldId(each.id)]) for each in contest.selections
+            Line(each.id, head(t.name(each.names), each.number), at[FieldId(each.id)])
+            for each in contest.selections
         ]
         marks: list[Line] = []
         form: list[Line] = []
         for row in contest.rows:
             numbered = row.id if row.id[:1].isdigit() else ""
             part = marks if row.kind is RowKind.MARKS else form
-            part.append(Line(head(t.name(row.names), numbered), at[FieldId(row.id)]))
+            part.append(Line(row.id, head(t.name(row.names), numbered), at[FieldId(row.id)]))
         return cls((votes, form, marks))

@@ -34,6 +34,7 @@ from sverka.record.facts import RefusedCopyFact
 class Column:
     """One source's count of the station, and when it was counted and came in."""
 
+    source: Source
     name: str
     way: str
     law: bool
@@ -44,6 +45,7 @@ class Column:
 class PairSaid:
     """What two counts of the station say of each other."""
 
+    sources: tuple[Source, Source]
     left: str
     right: str
     differs: bool
@@ -185,7 +187,11 @@ class Stations:
     def _column(self, figures: ContestFigures, source: Source, station: str) -> Column:
         name, way, law = self.named(source)
         return Column(
-            name=name, way=way, law=law, saying=self.edition.sayings.of(figures.contest.id, source, station)
+            source=source,
+            name=name,
+            way=way,
+            law=law,
+            saying=self.edition.sayings.of(figures.contest.id, source, station),
         )
 
     def _together(self, figures: ContestFigures, line: int, station: str) -> str:
@@ -203,16 +209,18 @@ class Stations:
 
     def _pair(self, figures: ContestFigures, place: int, line: int) -> PairSaid:
         pair, code = figures.pairs[place], int(figures.kinds[place][line])
-        left, right = self.named(pair.left.source)[0], self.named(pair.right.source)[0]
+        sources = (pair.left.source, pair.right.source)
+        left, right = (self.named(source)[0] for source in sources)
         if code in {NOT_COMPARED, IDENTICAL}:
             words = NO_DIFFERENCE if code == IDENTICAL else NOTHING_TO_COMPARE
-            return PairSaid(left=left, right=right, differs=False, kind=words.said(self.t))
+            return PairSaid(sources=sources, left=left, right=right, differs=False, kind=words.said(self.t))
         listed = pair.difference_of(pair.left.units[line])
         at = 0 if listed is None else listed
         also = (
             kind_said(self.t, kind, left=left, right=right).title for kind in names_of(int(pair.also[at]))
         )
         return PairSaid(
+            sources=sources,
             left=left,
             right=right,
             differs=bool(pair.different[at]),

@@ -14,6 +14,7 @@ from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
+from sverka.publish.site.marks import shares_mark, total_mark
 from sverka.publish.site.naming import base_name, source_name
 from sverka.publish.site.provenance import Origin
 from sverka.publish.totals import Coverage, Share, Total, Totals
@@ -28,9 +29,12 @@ class Heading:
     """One account over a table: whose figures, over which stations, and what its shares are of.
 
     `of_areas` : the account's own figures of the area, not summed by us
+    `mark`, `shares` : where the total stands in the published figures, and what its shares are called there
     """
 
     source: Source
+    mark: str
+    shares: str
     name: str
     way: str
     law: bool
@@ -38,9 +42,11 @@ class Heading:
     stations: Coverage
     of_areas: bool
     base: str
+    base_id: BaseId | None
     base_number: int | None
     turnout: Share | None
     turnout_base: str
+    turnout_ids: tuple[BaseId, BaseId] | None
     turnout_origins: tuple[Provenance | None, Provenance | None] = (None, None)
 
     @property
@@ -74,11 +80,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """A total with what its heading needs to know."""
+    """A total with what its heading needs to know; `over`: summed over this source's stations only."""
 
     source: Source
     total: Total
     of_areas: bool = False
+    over: Source | None = None
 
     def origin(self, edition: Edition, figures: ContestFigures) -> Origin:
         """What kind of figures it has."""
@@ -96,10 +103,10 @@ def summed(figures: ContestFigures, sources: Iterable[Source], area: AreaId = WH
     ]
 
 
-def summed_of(totals: Totals, area: AreaId = WHOLE) -> list[Summed]:
-    """One total, where there is one."""
-    total = totals.of(area)
-    return [Summed(totals.source, total)] if total else []
+def summed_of(totals: Totals, over: Source) -> list[Summed]:
+    """The total of a source over no other stations than another one's, where there is one."""
+    total = totals.of(WHOLE)
+    return [Summed(totals.source, total, over=over)] if total else []
 
 
 def tally(
@@ -166,6 +173,8 @@ def _heading(
     known = turnout is not None and all(total.bases.get(each) is not None for each in turnout)
     return Heading(
         source=summed.source,
+        mark=total_mark(contest.id, summed.source, total.area, over=summed.over),
+        shares=shares_mark(contest, base),
         name=source_name(t, election, summed.source),
         way=way_of(t, account) if account else "",
         law=summed.source == LEGAL or summed.source.account == election.policies.legal[0],
@@ -173,9 +182,11 @@ def _heading(
         stations=total.stations,
         of_areas=summed.of_areas,
         base=base_name(t, contest, base),
+        base_id=base,
         base_number=None if base is None else total.bases[base],
         turnout=total.share_of_bases(*turnout) if turnout and known else None,
         turnout_base=base_name(t, contest, turnout[1]) if turnout else "",
+        turnout_ids=turnout,
         turnout_origins=(origin.kind(turnout[0]), origin.kind(turnout[1])) if turnout else (None, None),
     )
 
