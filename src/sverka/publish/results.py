@@ -6,7 +6,7 @@ What only some questions need (controls, totals, seats) is loaded by the first t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from sverka.domain.accounts import Counted
 from sverka.domain.counts import CountTable, Source, Unit
 from sverka.domain.election import Contest, Election
-from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, SelectionId, StationId
-from sverka.domain.places import Machine, Station
+from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, SelectionId
 from sverka.errors import Fault
 from sverka.publish.areas import Membership
+from sverka.publish.axes import Axes, Axis
 from sverka.publish.joint import Joint
 from sverka.publish.legal import LEGAL, Legal, legal_counts
 from sverka.publish.standing import (
@@ -47,10 +47,18 @@ Bases = Mapping[BaseId, int]
 
 @dataclass(frozen=True)
 class Results:
-    """The results of an election at one size of its record, contest by contest."""
+    """The results of an election at one size of its record, contest by contest.
+
+    `axes` : what follows from the definition alone; results of several sizes may share them
+    """
 
     election: Election
     snapshot: Snapshot
+    axes: Axes = field(default_factory=Axes, compare=False, repr=False)
+
+    def after(self, previous: Results) -> Results:
+        """The same results, which take over from earlier ones what no fact changes."""
+        return replace(self, axes=previous.axes)
 
     def of(self, contest: ContestId) -> ContestResults:
         """The results of one contest."""
@@ -102,16 +110,21 @@ class ContestResults:
         order = {account: place for place, account in enumerate(self.results.election.accounts)}
         return tuple(sorted(found, key=lambda source: (order.get(source.account, len(order)), source.holder)))
 
-    @cached_property
+    @property
     def stations(self) -> tuple[str, ...]:
         """The stations that vote in it, then any others that counts name."""
-        counts = next(iter(self.results.snapshot.of(self.id).values()), None)
-        return counts.table.units if counts else self.results.election.stations_of(self.id)
+        return self.axis.stations
 
     @cached_property
+    def axis(self) -> Axis:
+        """Those stations, and what the definition says of each."""
+        counts = next(iter(self.results.snapshot.of(self.id).values()), None)
+        return self.results.axes.of(self.results.election, self.id, counts.table.units if counts else None)
+
+    @property
     def position(self) -> dict[str, int]:
         """Station to its line in every table of the contest."""
-        return {station: line for line, station in enumerate(self.stations)}
+        return self.axis.position
 
     @cached_property
     def tables(self) -> dict[Source, CountTable]:
@@ -125,10 +138,10 @@ class ContestResults:
         tables = self.results.snapshot.tables(self.id, Unit.AREA)
         return {source: tables[source] for source in self.sources if source in tables}
 
-    @cached_property
+    @property
     def membership(self) -> Membership:
         """Which stations lie in which area."""
-        return Membership.of(self.results.election.places, self.stations)
+        return self.axis.membership
 
     @cached_property
     def legal(self) -> Legal:
@@ -169,11 +182,10 @@ class ContestResults:
         tops = [area.id for area in self.results.election.places.areas.values() if area.parent is None]
         return tuple(tops) if len(tops) == 1 else ()
 
-    @cached_property
+    @property
     def registered(self) -> NDArray[np.int64]:
         """Voters on each station's list, -1 where not known."""
-        known = self.results.election.places.stations
-        return np.array([_registered(known.get(StationId(s))) for s in self.stations], np.int64)
+        return self.axis.registered
 
     # comparison
 
@@ -204,10 +216,10 @@ class ContestResults:
         order = self.results.election.policies.legal[:1] if source == LEGAL else (source.account,)
         return self.results.election.accounts[order[0]].counted is Counted.MACHINE
 
-    @cached_property
+    @property
     def joint(self) -> Joint:
         """The stations whose ballots another station's scanner counts."""
-        return Joint.of(self.results.election.places, self.stations)
+        return self.axis.joint
 
     def compare_many(self, sources: Sequence[Source] | None = None) -> ManyCounts:
         """Put several sources side by side, or all that count stations."""
@@ -307,8 +319,7 @@ class ContestResults:
         accounts = self.results.election.accounts
         if any(accounts[account].counted is not Counted.MACHINE for account in order):
             return np.ones(len(self.stations), np.bool_)
-        known = self.results.election.places.stations
-        return np.array([_has_machine(known.get(StationId(s))) for s in self.stations], np.bool_)
+        return self.axis.with_machine
 
     # seats
 
@@ -325,11 +336,3 @@ class ContestResults:
     def counts(self, source: Source) -> Counts | None:
         """Where a source's counts of stations stand in the record."""
         return self.results.snapshot.of(self.id).get(source)
-
-
-def _registered(station: Station | None) -> int:
-    return -1 if station is None or station.registered is None else station.registered
-
-
-def _has_machine(station: Station | None) -> bool:
-    return station is None or station.machine is Machine.OWN
