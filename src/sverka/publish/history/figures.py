@@ -1,0 +1,95 @@
+"""The sums of one contest at one size of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sverka.domain.counts import Source
+from sverka.domain.election import Contest, Election
+from sverka.domain.ids import AreaId, RowId, SelectionId
+from sverka.publish.areas import WHOLE
+from sverka.publish.history.sums import IntArray, Which, totals_of
+from sverka.publish.totals import Share, Total, Totals
+
+LEVELS_SHOWN = 2  # of areas beneath the country: regions and districts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """One contest: its sums by what they are over, on one axis of areas.
+
+    `pair` : the default pair, where both have counts of stations
+    `of_areas` : the figures that accounts give for whole areas, of those that count no station
+    """
+
+    contest: Contest
+    axis: Mapping[AreaId, int]
+    rows: Mapping[Source, tuple[RowId, ...]]
+    sums: Mapping[Which, IntArray]
+    pair: tuple[Source, Source] | None
+    of_areas: Mapping[Source, Mapping[AreaId, Total]]
+
+    @property
+    def sources(self) -> Iterator[Source]:
+        """Those that have a sum."""
+        yield from self.rows
+        yield from self.of_areas
+
+    def total(self, source: Source, area: AreaId = WHOLE, *, same_as: Source | None = None) -> Total | None:
+        """The total of an area, over all stations that are in, or over those that another source has as well."""
+        if source in self.of_areas:
+            return self.of_areas[source].get(area) if same_as is None else None
+        which = Which(source, same_as)
+        return self._totals(which).of(area) if which in self.sums else None
+
+    def shares(
+        self, source: Source, area: AreaId = WHOLE, *, same_as: Source | None = None
+    ) -> Mapping[SelectionId, Share]:
+        """The shares of that total, of the base that the contest's shares are of; none where there are none."""
+        base = self.contest.share_base
+        if base is None:
+            return {}
+        if source in self.of_areas:
+            total = self.total(source, area, same_as=same_as)
+        else:
+            which = Which(source, same_as, base)
+            total = self._totals(which).of(area) if which in self.sums else None
+        return {} if total is None else total.shares(base)
+
+    def _totals(self, which: Which) -> Totals:
+        if which not in self._made:
+            rows = self.rows[which.source]
+            self._made[which] = totals_of(self.contest, which, rows, self.axis, self.sums[which])
+        return self._made[which]
+
+    @cached_property
+    def _made(self) -> dict[Which, Totals]:
+        return {}
+
+    def same_in(self, other: Figures | None, area: AreaId) -> bool:
+        """Whether an area has the same figures at another size."""
+        if other is self:
+            return True
+        if other is None or (self.contest, self.pair) != (other.contest, other.pair):
+            return False
+        if self.sums.keys() != other.sums.keys() or area not in self.axis or area not in other.axis:
+            return False
+        mine, its = self.axis[area], other.axis[area]
+        return all((self.sums[each][mine] == other.sums[each][its]).all() for each in self.sums) and all(
+            self.of_areas.get(source, {}).get(area) == other.of_areas.get(source, {}).get(area)
+            for source in {*self.of_areas, *other.of_areas}
+        )
+
+
+def shown_areas(election: Election) -> dict[AreaId, int]:
+    """The areas of which a history is kept, and their lines: the whole, and two levels beneath the country."""
+    places = election.places
+    roots = [area for area in places.areas.values() if area.parent is None]
+    level = [child for root in roots for child in places.children(root.id)] if len(roots) == 1 else roots
+    found = [WHOLE]
+    for _ in range(LEVELS_SHOWN):
+        found += [area.id for area in level]
+        level = [child for area in level for child in places.children(area.id)]
+    return {area: line for line, area in enumerate(found)}

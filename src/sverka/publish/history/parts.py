@@ -1,0 +1,70 @@
+"""The results of some stations alone, at any size of the record.
+
+Sums are over stations, so the sums of a country move by what its parts move: whoever knows the results of the
+stations that a batch touched, before it and after it, need not look at the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from sverka.domain.election import Election
+from sverka.domain.ids import StationId
+from sverka.domain.places import Places
+from sverka.publish.history.past import Past
+from sverka.publish.results import Results
+from sverka.record.facts import DefinitionFact
+from sverka.record.replay import gather, tabulate
+
+ElectionOf = Callable[[DefinitionFact | None], Election]
+"""The election that a definition describes; its files lie in evidence."""
+
+
+def whole(past: Past, size: int, election: Election) -> Results:
+    """The results of all stations from the first `size` entries."""
+    return Results(election, tabulate(gather(past.entries[:size]), election))
+
+
+def part(
+    past: Past,
+    size: int,
+    election: Election,
+    stations: Collection[str],
+    areas: Collection[str] = (),
+    *,
+    only: Iterable[int] | None = None,
+) -> Results:
+    """The results of some stations, and of the figures of some areas, from the first `size` entries.
+
+    `only` : those counts of them instead that are named here, in the record's order
+    """
+    counts = past.counts_of(stations, areas, size) if only is None else only
+    entries = [*past.rulings(0, size), *counts]
+    few = election_of_part(election, stations)
+    return Results(few, tabulate(gather(past.entries[index] for index in entries), few))
+
+
+def election_of_part(election: Election, stations: Collection[str]) -> Election:
+    """The same election with no other stations than these."""
+    places, wanted = election.places, frozenset(stations)
+    few = {id_: places.stations[id_] for id_ in map(StationId, sorted(wanted)) if id_ in places.stations}
+    return replace(election, places=Places(levels=places.levels, areas=places.areas, stations=few))
+
+
+def with_neighbours(election: Election, stations: Collection[str]) -> set[str]:
+    """Some stations, and those that share a scanner with them: what is said of one may say something of the other."""
+    found = set(stations)
+    groups = groups_of(election)
+    for station in stations:
+        found |= groups.get(station, frozenset())
+    return found
+
+
+def groups_of(election: Election) -> dict[str, frozenset[str]]:
+    """Per station that shares a scanner: all that share it."""
+    by_host: dict[str, set[str]] = {}
+    for station in election.places.stations.values():
+        if station.counted_at is not None:
+            by_host.setdefault(station.counted_at, {station.counted_at}).add(station.id)
+    return {each: frozenset(group) for group in by_host.values() for each in group}

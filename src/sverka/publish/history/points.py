@@ -1,0 +1,98 @@
+"""The history of an election: its figures at every publication of a record, and at the end of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sverka.domain.ids import AreaId, ContestId
+from sverka.publish.areas import WHOLE
+from sverka.publish.history.between import Between, between
+from sverka.publish.history.figures import Figures
+from sverka.publish.history.parts import ElectionOf
+from sverka.publish.history.past import Past
+from sverka.publish.history.running import Running
+from sverka.record.facts import PublicationFact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One publication, or, with no fact, what the record says at its end.
+
+    `entry` : where the publication stands in the record
+    `between` : what came in since the publication before
+    """
+
+    size: int
+    entry: int
+    fact: PublicationFact | None
+    figures: Mapping[ContestId, Figures]
+    between: Between
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """Every publication that the first `size` facts tell of, oldest first, then what they say now."""
+
+    size: int
+    published: Sequence[Point]
+    now: Point
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The publications, and now."""
+        return (*self.published, self.now)
+
+    def changes(self, contest: ContestId, area: AreaId = WHOLE) -> tuple[Point, ...]:
+        """The points at which the figures of an area are other ones than at the point before."""
+        found: list[Point] = []
+        before: Figures | None = None
+        for point in self.points:
+            here = point.figures.get(contest)
+            if here is not None and not here.same_in(before, area):
+                found.append(point)
+            before = here
+        return tuple(found)
+
+
+@dataclass
+class Historian:
+    """Follows a record: takes its entries, and gives the history that they tell."""
+
+    election_of: ElectionOf
+    past: Past = field(default_factory=Past)
+    _points: list[Point] = field(default_factory=list)
+    _running: Running = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._running = Running(self.past, self.election_of)
+
+    def take(self, entries: Iterable[bytes]) -> None:
+        """Take in the entries that follow."""
+        start = self.past.size
+        self.past.take(entries)
+        for index, fact in self.past.between(start, self.past.size):
+            if isinstance(fact, PublicationFact):
+                self._points.append(self._point(fact.record_size, index, fact))
+
+    def history(self) -> History:
+        """The history as of all entries taken."""
+        size = self.past.size
+        return History(size=size, published=tuple(self._points), now=self._point(size, size, None))
+
+    def _point(self, size: int, entry: int, fact: PublicationFact | None) -> Point:
+        since = self._points[-1].size if self._points else 0
+        return Point(
+            size=size,
+            entry=entry,
+            fact=fact,
+            figures=self._running.to(size),
+            between=between(self.past, since, size),
+        )
+
+
+def history_of(entries: Iterable[bytes], election_of: ElectionOf) -> History:
+    """The history of a record, in one pass over it."""
+    historian = Historian(election_of)
+    historian.take(entries)
+    return historian.history()
