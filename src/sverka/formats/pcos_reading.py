@@ -8,7 +8,7 @@ import numpy as np
 
 from sverka.domain.counts import CountTable, Source, State, Unit
 from sverka.domain.election import Contest, Election, SelectionKind
-from sverka.domain.ids import AccountId, FieldId
+from sverka.domain.ids import AccountId, ContestId, FieldId
 from sverka.domain.readings import Notice, Reading, ReadTable
 from sverka.errors import Fault
 from sverka.formats.faults import quoted, refuse_all
@@ -42,16 +42,29 @@ def read_pcos(
     mapping : `contest`; `unit` (the area that was asked for) and `rows` (which rows of the form p3, p5, p7, p8 are)
         where the overview is to be read too: the answer says neither
     """
-    told = _told(mapping or only_saved(election, FORMAT), name)
     source = Source(machine_account(election, account, name), holder)
-    page = parse_pcos(data, name)
-    reader = _PageReader(page, contest_of(page, election, told.contest, name), election, told, name)
-    reader.read()
-    refuse_all(reader.faults, name)
+    reader = _read(data, name, election, mapping)
     tables = (reader.table(source),) if reader.counts else ()
     unknown = unknown_fields(data, name)
     more = (notice(NoticeCode.PCOS_FIELDS_UNKNOWN, fields=", ".join(unknown)),) if unknown else ()
     return Reading(name=name, format=FORMAT, tables=tables, notices=(*more, *reader.notices()))
+
+
+def pcos_shares(
+    data: bytes, *, name: str, election: Election, mapping: ColumnMapping | None = None
+) -> tuple[ContestId, dict[str, dict[FieldId, Shown]]]:
+    """The contest of a page, and by area the shares that it shows, each with the votes beside it."""
+    reader = _read(data, name, election, mapping)
+    return reader.contest.id, reader.shown
+
+
+def _read(data: bytes, name: str, election: Election, mapping: ColumnMapping | None) -> _PageReader:
+    told = _told(mapping or only_saved(election, FORMAT), name)
+    page = parse_pcos(data, name)
+    reader = _PageReader(page, contest_of(page, election, told.contest, name), election, told, name)
+    reader.read()
+    refuse_all(reader.faults, name)
+    return reader
 
 
 def _told(mapping: ColumnMapping | None, name: str) -> ColumnMapping:
@@ -83,7 +96,7 @@ class _PageReader:
         self.lines: dict[
             str, int
         ] = {}  # where in the file's ballotCounts an area stands, from 1; 0: overview
-        self.shown: dict[str, list[Shown]] = {}  # by area, where shares are shown
+        self.shown: dict[str, dict[FieldId, Shown]] = {}  # by area, where shares are shown
         self.unplaced: dict[str, int] = {}  # figures of the overview that stand nowhere here
         self.faults: list[Fault] = []
 
@@ -129,16 +142,16 @@ class _PageReader:
                 self._fault(f"a second count of position {each.position}", here, "Each must be given once.")
             elif each.pcos_count is not None:
                 figures[field] = self._figure(each.pcos_count, f"{here}.pcosCount")
-                self._show(area, each, figures[field], f"{here}.pcosPercent")
+                self._show(area, field, each, figures[field], f"{here}.pcosPercent")
         return figures
 
-    def _show(self, area: str, count: PcosCount, votes: int, path: str) -> None:
+    def _show(self, area: str, field: FieldId, count: PcosCount, votes: int, path: str) -> None:
         if count.pcos_percent is None:
             return
         if not count.pcos_percent.is_finite() or count.pcos_percent < 0:
             self._fault(f"{quoted(str(count.pcos_percent))} is no share", path, "Write percent, 0 or more.")
             return
-        self.shown.setdefault(area, []).append(Shown(votes, count.pcos_percent))
+        self.shown.setdefault(area, {})[field] = Shown(votes, count.pcos_percent)
 
     def _figure(self, figure: object, path: str) -> int:
         if type(figure) is int and 0 <= figure <= MOST:
@@ -193,7 +206,8 @@ class _PageReader:
         if self.unplaced:
             text = ", ".join(f"{word} = {figure}" for word, figure in self.unplaced.items())
             yield notice(NoticeCode.PCOS_OVERVIEW_LEFT_OUT, figures=text)
-        yield from share_notices(self.shown, {area: self._bases(area) for area in self.shown})
+        shown = {area: [*shares.values()] for area, shares in self.shown.items()}
+        yield from share_notices(shown, {area: self._bases(area) for area in shown})
 
     def _bases(self, area: str) -> dict[str, int]:
         """What a share on the page may be a share of."""

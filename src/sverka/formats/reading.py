@@ -15,6 +15,7 @@ from sverka.formats.nearest import nearest
 from sverka.formats.nist_json import read_nist_json
 from sverka.formats.pcos_reading import read_pcos
 from sverka.formats.row_keys import Whose
+from sverka.formats.shown_page import read_capture
 from sverka.formats.sniff import sniffed_format
 from sverka.formats.tabular import read_tabular
 from sverka.formats.tape_reading import read_tape
@@ -97,4 +98,5 @@ FORMATS: dict[str, Reader] = {
     "nist-json": read_nist_json,
     "tape": read_tape,
     "pcos": read_pcos,
+    "capture": read_capture,
 }

@@ -35,6 +35,8 @@ def sniffed_format(data: bytes, name: str) -> str:
         return _json_format(head)
     if head.startswith(b"sverka-tape"):
         return "tape"
+    if head.startswith(b"WARC/1."):
+        return "capture"
     if head.startswith(b"<"):
         what = "this is a web page" if b"<html" in head.lower() else "this is XML"
         raise Fault(f"{what}, not a table", place=name, cure="Give CSV, XLSX or JSON.")

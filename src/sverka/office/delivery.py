@@ -45,6 +45,7 @@ def _media_type(name: str) -> str:
         ".txt": "text/plain",
         ".json": "application/json",
         ".gz": "application/gzip",
+        ".warc": "application/warc",
         ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
     return next(
