@@ -200,7 +200,6 @@ def test_a_count_of_one_station_leaves_the_pages_of_all_others_as_they_are(order
     assert changed == {
         "en/index.html",
         "en/contests.html",
-        "en/stations.html",
         "en/data.html",
         "en/contest/lists.html",
         "en/differences/lists.html",

@@ -5,6 +5,7 @@
     index.html  404.html  static/
     ky/  ru/  en/       index.html  contests.html  areas.html  stations.html  method.html  data.html  language.html
                         contest/ID.html  differences/ID.html  area/ID.html  station/ID.html
+    where a list is long:    area/ID/2.html  stations/1.html  differences/CONTEST/AREA.html  (listings.py)
     where there is a group:  group.html  case/CONTEST-STATION.html  drawing/ID.html  document.html
     where papers are listed:  papers.html  papers/AREA.html
 
@@ -60,6 +61,22 @@ class Addresses:
             drawings={id_: f"drawing/{name}.html" for id_, name in file_names(drawings).items()},
             papers={id_: f"papers/{name}.html" for id_, name in areas.items()} | {"": "papers/-.html"},
         )
+
+    def listed(self, area: str, number: int) -> str:
+        """The page with the n-th part of an area's stations; the first is on the page of the area itself."""
+        if not area:
+            return f"stations/{number}.html"
+        return _part(self.areas[area], number)
+
+    def differences_in(self, contest: str, area: str, number: int = 1) -> str:
+        """The page with the differences of a contest among the n-th part of an area's stations."""
+        folder, place = self.differences[contest].removesuffix(".html"), self.areas.get(area, "/-.html")
+        return _part(f"{folder}/{place.partition('/')[2]}", number)
+
+
+def _part(page: str, number: int) -> str:
+    """The n-th part of a page: beside it, in a folder of its name."""
+    return page if number == 1 else f"{page.removesuffix('.html')}/{number}.html"
 
 
 def file_names(ids: Iterable[str]) -> dict[str, str]:

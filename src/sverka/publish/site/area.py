@@ -1,9 +1,13 @@
-"""The page of one area: what its stations add up to, the areas in it, and where each station stands."""
+"""The page of one area: what its stations add up to, the areas in it, and where each station stands.
+
+Where it has more stations of its own than one page lists, the others are on pages of their own (`listings.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sverka.domain.places import Area
 from sverka.publish.language import Translator
@@ -11,6 +15,7 @@ from sverka.publish.legal import LEGAL
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.frames import Frame, Link
+from sverka.publish.site.listings import Part
 from sverka.publish.site.marks import comparison_mark
 from sverka.publish.site.naming import area_name, level_name, source_name
 from sverka.publish.site.place_lines import AreaLine, States, StationLine, area_lines, station_lines
@@ -55,8 +60,28 @@ class AreaPage:
     whole: bool
     contests: tuple[AreaContest, ...]
     within: tuple[ContestLine, ...]
+    stations: StationTable | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationTable:
+    """The stations that one page lists, with a column for each contest; what comes before and after them."""
+
     columns: tuple[str, ...]
-    stations: tuple[StationLine, ...]
+    lines: tuple[StationLine, ...]
+    first: int
+    all: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaPartPage:
+    """A further part of an area's stations."""
+
+    frame: Frame
+    level: str
+    stations: StationTable
 
 
 class Areas:
@@ -68,12 +93,10 @@ class Areas:
 
     def page(self, area: Area) -> AreaPage:
         """The page of one area."""
-        here = [each for each in self.edition.contests.values() if area.id in each.results.membership.lines]
+        here = self._here(area)
         whole = [each for each in here if each.contest.area in (None, area.id)]
         within = [each for each in here if each not in whole]
-        lists = bool(area.parent) or not self.edition.election.places.children(area.id)
-        columns = self._columns(here) if lists else []
-        stations = self.edition.stations_in.get(area.id, ()) if lists else ()
+        first = next(iter(self.edition.listings.of(area.id)), None)
         return AreaPage(
             frame=Frame(
                 path=self.edition.addresses.areas[area.id],
@@ -85,8 +108,42 @@ class Areas:
             whole=area.parent is None,
             contests=tuple(self._contest(figures, area) for figures in whole),
             within=tuple(self._line(figures, area) for figures in within),
+            stations=self._table(first, here) if first else None,
+        )
+
+    def parts(self, area: Area) -> Iterator[Part]:
+        """The parts of its stations that have a page of their own."""
+        yield from self.edition.listings.of(area.id)[1:]
+
+    def part_page(self, area: Area, part: Part) -> AreaPartPage:
+        """The page of a further part of its stations."""
+        name, here = area_name(self.t, self.edition.election, area.id), self._here(area)
+        return AreaPartPage(
+            frame=Frame(
+                path=self.edition.addresses.listed(area.id, part.number),
+                title=self.t._("{place}, stations {first} – {last}", place=name, **_ends(part)),
+                changed_at=self.edition.changes.listed(part),
+                trail=(*self._trail(area), Link(name, self.edition.addresses.areas[area.id])),
+            ),
+            level=level_name(self.t, self.edition.election, area.level),
+            stations=self._table(part, here),
+        )
+
+    def _here(self, area: Area) -> list[ContestFigures]:
+        """The contests that stations of the area vote in."""
+        return [each for each in self.edition.contests.values() if area.id in each.results.membership.lines]
+
+    def _table(self, part: Part, here: list[ContestFigures]) -> StationTable:
+        columns, parts = self._columns(here), self.edition.listings.of(part.area)
+        page = partial(self.edition.addresses.listed, part.area)
+        states = [states for _, states in columns]
+        return StationTable(
             columns=tuple(name for name, _ in columns),
-            stations=tuple(station_lines(self.t, self.edition, stations, [states for _, states in columns])),
+            lines=tuple(station_lines(self.t, self.edition, part.stations, states)),
+            first=part.first,
+            all=sum(len(each.stations) for each in parts),
+            before=page(part.number - 1) if part.number > 1 else "",
+            after=page(part.number + 1) if part.number < len(parts) else "",
         )
 
     def _columns(self, here: list[ContestFigures]) -> list[tuple[str, list[States]]]:
@@ -112,15 +169,22 @@ class Areas:
             id=figures.contest.id,
             name=self.t.name(figures.contest.names),
             path=self.edition.addresses.contests[figures.contest.id],
-            differences=self.edition.addresses.differences[figures.contest.id],
+            differences=self._differences(figures, area),
             tally=tally(self.t, self.edition, figures, summed(figures, sources, area.id)),
             different=compared.different,
             compared=compared.both,
             mark=comparison_mark(figures.contest.id, area.id),
             left=source_name(self.t, election, figures.left),
             right=source_name(self.t, election, figures.right),
-            children=area_lines(self.t, self.edition, figures, election.places.children(area.id)),
+            children=area_lines(self.t, self.edition, figures, self.edition.children(area.id)),
         )
+
+    def _differences(self, figures: ContestFigures, area: Area) -> str:
+        """Where the differences in the area are listed; "" where only the page of the contest has them."""
+        listings, contest = self.edition.listings, figures.contest.id
+        if not listings.by_place(contest) or not listings.of(area.id):
+            return ""
+        return self.edition.addresses.differences_in(contest, area.id)
 
     def _line(self, figures: ContestFigures, area: Area) -> ContestLine:
         compared = figures.compared[area.id]
@@ -132,3 +196,8 @@ class Areas:
             compared=compared.both,
             mark=comparison_mark(figures.contest.id, area.id),
         )
+
+
+def _ends(part: Part) -> dict[str, str]:
+    """The first and the last station of a part."""
+    return {"first": part.stations[0], "last": part.stations[-1]}

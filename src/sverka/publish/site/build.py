@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib.resources import files
 from typing import Any
 
 from jinja2 import Template
@@ -19,28 +18,29 @@ from sverka.publish.site.area import Areas
 from sverka.publish.site.case import Cases
 from sverka.publish.site.contest import contest_page
 from sverka.publish.site.data import data_page, language_page
-from sverka.publish.site.differences import differences_page
+from sverka.publish.site.differences import Differences
 from sverka.publish.site.document import document_page
 from sverka.publish.site.drawing import drawing_page
 from sverka.publish.site.edition import Download, Edition
 from sverka.publish.site.frames import LANGUAGE_NAMES, Frame, surroundings
 from sverka.publish.site.group import group_page
 from sverka.publish.site.group_edition import GroupEdition
-from sverka.publish.site.lists import contests_page, places_page, stations_page
+from sverka.publish.site.listings import NO_AREA
+from sverka.publish.site.lists import contests_page, places_page
 from sverka.publish.site.method import method_page
 from sverka.publish.site.overview import overview_page
 from sverka.publish.site.papers_page import Inventories
 from sverka.publish.site.pictures import Picture
 from sverka.publish.site.sayings import read_sayings
+from sverka.publish.site.static_files import static_files
 from sverka.publish.site.station import Stations
+from sverka.publish.site.station_lists import stations_page, stations_part_page
 from sverka.publish.site.templating import templates
 
 Page = tuple[str, bytes]
 
 LANGUAGES = ("ky", "ru", "en")
 MARK = "site.json"  # says of a folder that it is a site of ours
-STATIC = ("site.css", "site.js", "favicon.svg")
-FONTS = ("SverkaSans-Regular.woff2", "SverkaSans-SemiBold.woff2", "OFL.txt")
 
 MISSING = N_("There is no page at this address. The start page lies at the beginning of the site's address.")
 
@@ -73,10 +73,7 @@ def edition_of(
 
 def fixed_files(edition: Edition, languages: Sequence[str]) -> Iterator[Page]:
     """What no language owns: style, fonts, the door, the page for what is not there, and the mark of a site."""
-    for name in STATIC:
-        yield f"static/{name}", files("sverka.publish.site").joinpath("static", name).read_bytes()
-    for name in FONTS:
-        yield f"static/{name}", files("sverka.publish").joinpath("fonts", name).read_bytes()
+    yield from static_files()
     environment = templates(languages[0])
     names = [
         (each, LANGUAGE_NAMES[each], translator(each).name(edition.election.names)) for each in languages
@@ -139,17 +136,30 @@ class LanguageSite:
             yield self._rendered(self._template(name), make())
 
     def contest_pages(self) -> Iterator[Page]:
-        """Each contest, and its differences."""
+        """Each contest and its differences, which have pages by place where they can be many."""
         contest, differences = self._template("contest"), self._template("differences")
+        in_place = self._template("differences_in_place")
         for figures in self.edition.contests.values():
             yield self._rendered(contest, contest_page(self.t, self.edition, figures))
-            yield self._rendered(differences, differences_page(self.t, self.edition, figures))
+            lists = Differences(self.t, self.edition, figures)
+            yield self._rendered(differences, lists.page())
+            for part in lists.parts():
+                yield self._rendered(in_place, lists.part_page(part))
 
     def area_pages(self) -> Iterator[Page]:
-        """Each area."""
-        areas, template = Areas(self.t, self.edition), self._template("area")
+        """Each area, and further parts of its stations; then the stations that lie in none."""
+        areas, template, further = (
+            Areas(self.t, self.edition),
+            self._template("area"),
+            self._template("area_part"),
+        )
         for area in self.edition.election.places.areas.values():
             yield self._rendered(template, areas.page(area))
+            for part in areas.parts(area):
+                yield self._rendered(further, areas.part_page(area, part))
+        for part in self.edition.listings.of(NO_AREA):
+            page = stations_part_page(self.t, self.edition, part)
+            yield self._rendered(self._template("stations_part"), page)
 
     def paper_pages(self) -> Iterator[Page]:
         """The inventory of papers, and place by place; none where there is nothing to list."""

@@ -25,6 +25,7 @@ from sverka.publish.group.answers import dated_by_entry, is_after
 from sverka.publish.group.cases import Case
 from sverka.publish.group.documents import time_of
 from sverka.publish.site.figures import ContestFigures
+from sverka.publish.site.listings import Part
 from sverka.publish.site.sayings import Decision
 
 if TYPE_CHECKING:
@@ -65,6 +66,16 @@ class Changes:
             self.contest(f) for f in figures if self.edition.election.known_sums
         )  # marks of legal sums
         return max(self.definition, self._areas.get(area, 0), *stations, *firsts, *replayed)
+
+    def listed(self, part: Part) -> int:
+        """Of the stations that one page lists, whatever it says of them; of all where stations are named by counts."""
+        figures = self.edition.contests.values()
+        if not part.area and self.edition.election.open_stations:
+            return self.whole
+        at = ((f, [f.position[each] for each in part.stations if each in f.position]) for f in figures)
+        stations = (int(self._stations[f.contest.id][lines].max(initial=0)) for f, lines in at)
+        firsts = (self._first(f, source) for f in figures for source in (f.left, f.right))
+        return max(self.definition, *stations, *firsts)
 
     def station(self, station: str, papers: Iterable[str] = ()) -> int:
         """Of the counts of a station, decisions on it, its cases, refused copies, and papers that its page names."""
@@ -195,17 +206,8 @@ class Changes:
 
     def _first(self, figures: ContestFigures, source: Source) -> int:
         """Since when a source is there at all, which gives it its name and its column."""
-        return self._firsts.get((figures.contest.id, source.account, source.holder), 0)
-
-    @cached_property
-    def _firsts(self) -> Mapping[tuple[str, str, str], int]:
-        found: dict[tuple[str, str, str], int] = {}
-        sayings = self.edition.sayings
-        for key, saying in sayings.latest.items():
-            facts = sayings.revised.get(key)
-            first = 1 + (facts[0][0] if facts else saying).entry
-            found[key[:3]] = min(first, found.get(key[:3], first))
-        return found
+        first = self.edition.sayings.firsts.get((figures.contest.id, source.account, source.holder), -1)
+        return first + 1
 
 
 def _looks_at_others(figures: ContestFigures) -> bool:

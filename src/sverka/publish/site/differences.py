@@ -1,153 +1,186 @@
-"""The differences of one contest: every listed station, what kind its difference is, what the kinds mean."""
+"""The differences of one contest: the largest of them, what the kinds mean, and place by place all of them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from sverka.domain.ids import StationId
+from sverka.domain.ids import AreaId
+from sverka.publish.differences import Compared
 from sverka.publish.language import Translator
-from sverka.publish.site.at_a_glance import NOT_DIFFERENT, Glance, KindLine, at_a_glance
+from sverka.publish.site.at_a_glance import Glance, at_a_glance
+from sverka.publish.site.difference_lines import ONLY_ONE, Difference, DifferenceLines
 from sverka.publish.site.edition import Edition
-from sverka.publish.site.figures import ContestFigures, kind_of
+from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.frames import Frame, Link
-from sverka.publish.site.naming import area_name, field_name, source_name
-from sverka.publish.words.kinds import kind_said
-from sverka.reconcile.compare import Comparison
-from sverka.reconcile.kinds import KINDS, NOT_COMPARABLE, KindId, names_of
-from sverka.reconcile.triage import triage
+from sverka.publish.site.listings import NO_AREA, Part
+from sverka.publish.site.marks import comparison_mark
+from sverka.publish.site.naming import area_name
+from sverka.publish.site.place_lines import top_areas
+from sverka.reconcile.kinds import KindId
 
-FIELDS_SHOWN = 3
+MOST_LINES = 500  # of the page of a contest
+MOST_OF_A_KIND = 60  # stations listed beneath the words of each kind
+
+Area = tuple[str, str]  # id and name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One station of the list, as its line shows it."""
+class InPlace:
+    """The differences in one place: how many, and where they are listed."""
 
-    station: str
+    name: str
     path: str
-    areas: tuple[str, ...]
-    place: str
-    kind: KindId
-    title: str
-    also: tuple[str, ...]
-    fields: tuple[tuple[str, str, str], ...]
-    more: int
-    gross: int
-    net: int
-    annulled: bool
+    compared: Compared | None
+    mark: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class DifferencesPage:
-    """Everything the page shows."""
+    """Everything the page shows. `listed` : how many stations a list of all would have"""
 
     frame: Frame
     contest: str
     glance: Glance
     lines: tuple[Difference, ...]
-    kinds: tuple[KindLine, ...]
-    areas: tuple[tuple[str, str], ...]
+    listed: int
+    choices: tuple[tuple[str, str], ...]
+    areas: tuple[Area, ...]
     by_kind: Mapping[str, list[tuple[str, str]]]
+    places: tuple[InPlace, ...]
     tolerance: tuple[int, str, str]
 
 
-def differences_page(t: Translator, edition: Edition, figures: ContestFigures) -> DifferencesPage:
-    """The differences of the default pair, what to look at first on top."""
-    contest, pair = figures.contest, figures.comparison
-    glance = at_a_glance(t, edition, figures)
-    listed = _Listed(t, edition, figures)
-    order = [place for place in triage(pair).tolist() if kind_of(int(pair.kind[place])) not in _ONLY_ONE]
-    lines = tuple(listed.line(place) for place in order)
-    met = {area: None for line in lines for area in line.areas}
-    tolerance = pair.tolerance
-    name = t.name(contest.names)
-    return DifferencesPage(
-        frame=Frame(
-            path=edition.addresses.differences[contest.id],
-            title=t._("Differences: {contest}", contest=name),
-            changed_at=edition.changes.contest(figures),
-            trail=(
-                Link(t._("Contests"), "contests.html"),
-                Link(name, edition.addresses.contests[contest.id]),
-            ),
-        ),
-        contest=name,
-        glance=glance,
-        lines=lines,
-        kinds=tuple(kind for kind in (*glance.kinds, *glance.waiting) if kind.id not in _ONLY_ONE),
-        areas=tuple(
-            (area.id, t.name(area.names)) for area in edition.election.places.areas.values() if area.id in met
-        ),
-        by_kind=_by_kind(edition, pair),
-        tolerance=(
-            tolerance.votes,
-            t.plain_percent(tolerance.share) if tolerance.share else "",
-            tolerance.source,
-        ),
-    )
+@dataclass(frozen=True, kw_only=True)
+class DifferencesInPlacePage:
+    """Everything the page shows: the differences among the stations that one page lists."""
+
+    frame: Frame
+    left: str
+    right: str
+    lines: tuple[Difference, ...]
+    kinds: tuple[tuple[KindId, str], ...]
+    place: Link
+    before: str
+    after: str
 
 
-_ONLY_ONE = NOT_DIFFERENT - {NOT_COMPARABLE}
-
-
-def _by_kind(edition: Edition, pair: Comparison) -> Mapping[str, list[tuple[str, str]]]:
-    """Station and address, kind by kind, in the order of the station table."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for line, code in zip(pair.lines.tolist(), pair.kind.tolist(), strict=True):
-        station = pair.left.units[line]
-        found[kind_of(code)].append((station, edition.addresses.stations[station]))
-    return found
-
-
-class _Listed:
-    """The lines of one contest in one language."""
+class Differences:
+    """The pages on the differences of one contest, of the default pair, in one language."""
 
     def __init__(self, t: Translator, edition: Edition, figures: ContestFigures) -> None:
-        self.t, self.edition, self.figures, self.pair = t, edition, figures, figures.comparison
-        left, right = (source_name(t, edition.election, each) for each in (figures.left, figures.right))
-        self.titles = {kind: kind_said(t, kind, left=left, right=right).title for kind in KINDS}
-        self.names = [field_name(t, figures.contest, field) for field in self.pair.left.fields]
-        self.areas = {a: area_name(t, edition.election, a) for a in edition.election.places.areas}
+        self.t, self.edition, self.figures = t, edition, figures
+        self.listed = DifferenceLines(t, edition, figures)
+        self.name = t.name(figures.contest.names)
+        self.path = edition.addresses.differences[figures.contest.id]
 
-    def line(self, place: int) -> Difference:
-        """One listed station."""
-        pair = self.pair
-        line, kind = int(pair.lines[place]), kind_of(int(pair.kind[place]))
-        station = pair.left.units[line]
-        fields = list(self._fields(line))
-        areas = tuple(self._areas(station))
-        return Difference(
-            station=station,
-            path=self.edition.addresses.stations[station],
-            areas=areas,
-            place=", ".join(self.areas[area] for area in areas[:2]),  # type: ignore[index]
-            kind=kind,
-            title=self.titles[kind],
-            also=tuple(self.titles[each] for each in names_of(int(pair.also[place]))),
-            fields=tuple(fields[:FIELDS_SHOWN]),
-            more=max(0, len(fields) - FIELDS_SHOWN),
-            gross=int(pair.gross[place]),
-            net=int(pair.net[place]),
-            annulled=bool(self.figures.results.annulled[line]),
+    def page(self) -> DifferencesPage:
+        """The page of the contest, what to look at first on top."""
+        t, edition, figures = self.t, self.edition, self.figures
+        glance, order = at_a_glance(t, edition, figures), self.listed.order
+        lines = self.listed.lines(order[:MOST_LINES].tolist())
+        tolerance = figures.comparison.tolerance
+        kinds = (*glance.kinds, *glance.waiting)
+        return DifferencesPage(
+            frame=Frame(
+                path=self.path,
+                title=t._("Differences: {contest}", contest=self.name),
+                changed_at=edition.changes.contest(figures),
+                trail=self._trail(),
+            ),
+            contest=self.name,
+            glance=glance,
+            lines=lines,
+            listed=len(order),
+            choices=tuple((kind.id, kind.said.title) for kind in kinds if kind.id not in ONLY_ONE),
+            areas=self._met(lines),
+            by_kind={each.id: self.listed.of_kind(KindId(each.id), MOST_OF_A_KIND) for each in kinds},
+            places=tuple(self._places()),
+            tolerance=(
+                tolerance.votes,
+                t.plain_percent(tolerance.share) if tolerance.share else "",
+                tolerance.source,
+            ),
         )
 
-    def _fields(self, line: int) -> Iterator[tuple[str, str, str]]:
-        """The rows that differ: name, left and right; selections where any does, as the kinds look at them."""
-        pair, votes = self.pair, self.pair.left.selection_columns
-        differing = np.flatnonzero(pair.deltas[line])
-        of_votes = differing[differing >= votes.start]
-        for column in (of_votes if len(of_votes) else differing).tolist():
-            left, right = int(pair.left.values[line, column]), int(pair.right.values[line, column])
-            yield self.names[column], self.t.number(left), self.t.number(right)
+    def parts(self) -> Iterator[Part]:
+        """The parts of lists of stations whose differences have a page of their own."""
+        edition, figures = self.edition, self.figures
+        if not edition.listings.by_place(figures.contest.id):
+            return
+        for area in (*edition.election.places.areas, NO_AREA):
+            if not area or area in figures.results.membership.lines:
+                yield from filter(self.has_part, edition.listings.of(area))
 
-    def _areas(self, station: str) -> Iterator[str]:
-        """The areas the station lies in, smallest first; the country, where all lie, is left out."""
-        places = self.edition.election.places
-        known = places.stations.get(StationId(station))
-        for area in places.above(known.area) if known else ():
-            if area.parent is not None or not places.children(area.id):
-                yield area.id
+    def has_part(self, part: Part) -> bool:
+        """Whether a station of the part votes in the contest."""
+        return any(station in self.figures.position for station in part.stations)
+
+    def part_page(self, part: Part) -> DifferencesInPlacePage:
+        """The differences among the stations of one part."""
+        t, edition, contest = self.t, self.edition, self.figures.contest.id
+        lines = self.listed.lines(self.listed.among(part.stations).tolist())
+        found = {line.kind: line.title for line in lines}
+        others = {each.number for each in edition.listings.of(part.area) if self.has_part(each)}
+        before, after = part.number - 1, part.number + 1
+        at = edition.addresses.differences_in
+        return DifferencesInPlacePage(
+            frame=Frame(
+                path=at(contest, part.area, part.number),
+                title=t._(
+                    "Differences: {contest}, {place}",
+                    contest=self.name,
+                    place=place_name(t, edition, part.area),
+                ),
+                changed_at=edition.changes.listed(part),
+                trail=(*self._trail(), Link(t._("Differences: {contest}", contest=self.name), self.path)),
+            ),
+            left=self.listed.left,
+            right=self.listed.right,
+            lines=lines,
+            kinds=tuple(found.items()),
+            place=Link(place_name(t, edition, part.area), edition.addresses.listed(part.area, part.number)),
+            before=at(contest, part.area, before) if before in others else "",
+            after=at(contest, part.area, after) if after in others else "",
+        )
+
+    def _trail(self) -> tuple[Link, ...]:
+        path = self.edition.addresses.contests[self.figures.contest.id]
+        return Link(self.t._("Contests"), "contests.html"), Link(self.name, path)
+
+    def _met(self, lines: tuple[Difference, ...]) -> tuple[Area, ...]:
+        """The areas of some lines, in the order of the definition."""
+        met = {area for line in lines for area in line.areas}
+        areas = self.edition.election.places.areas.values()
+        return tuple((area.id, self.t.name(area.names)) for area in areas if area.id in met)
+
+    def _places(self) -> Iterator[InPlace]:
+        """Where all differences are listed; nothing where the page of the contest has them all for certain."""
+        edition, figures, contest = self.edition, self.figures, self.figures.contest
+        if not edition.listings.by_place(contest.id):
+            return
+        beneath = edition.children(contest.area) if contest.area else tuple(top_areas(edition))
+        areas = [area.id for area in beneath] or [contest.area or NO_AREA]
+        for area in dict.fromkeys((*areas, NO_AREA)):
+            for part in edition.listings.of(area):
+                if self.has_part(part):
+                    yield self._in_place(
+                        area, edition.addresses.differences_in(contest.id, area, part.number), part
+                    )
+            if area and not edition.listings.of(area) and area in figures.results.membership.lines:
+                yield self._in_place(area, edition.addresses.areas[area])
+
+    def _in_place(self, area: AreaId, path: str, part: Part | None = None) -> InPlace:
+        whole = area and (part is None or len(self.edition.listings.of(area)) == 1)
+        name = place_name(self.t, self.edition, area)
+        return InPlace(
+            name=name if whole or part is None else f"{name}: {part.stations[0]} – {part.stations[-1]}",
+            path=path,
+            compared=self.figures.compared.get(area) if whole else None,
+            mark=comparison_mark(self.figures.contest.id, area),
+        )
+
+
+def place_name(t: Translator, edition: Edition, area: AreaId) -> str:
+    """An area; in words where it is none."""
+    return area_name(t, edition.election, area) if area else t._("Stations that lie in no area")

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sverka.domain.election import Election
 from sverka.domain.ids import AreaId, ContestId, StationId
+from sverka.domain.places import Area
 from sverka.publish.group.cases import Case
 from sverka.publish.group.order import Queued, order_of_work
 from sverka.publish.inventory import Inventory, inventory_of
@@ -17,6 +18,7 @@ from sverka.publish.site.addresses import Addresses
 from sverka.publish.site.changes import Changes
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.group_edition import GroupEdition
+from sverka.publish.site.listings import Listings
 from sverka.publish.site.sayings import Decision, Sayings
 from sverka.publish.site.sheets import Sheets
 from sverka.record.facts import DocumentFact, RefusedCopyFact, Scope
@@ -84,6 +86,22 @@ class Edition:
             for area in self.election.places.above(station.area):
                 found[area.id].append(station.id)
         return found
+
+    def children(self, area: AreaId) -> tuple[Area, ...]:
+        """The areas directly beneath an area."""
+        return tuple(self._children.get(area, ()))
+
+    @cached_property
+    def _children(self) -> Mapping[AreaId | None, list[Area]]:
+        found: dict[AreaId | None, list[Area]] = defaultdict(list)
+        for area in self.election.places.areas.values():
+            found[area.parent].append(area)
+        return found
+
+    @cached_property
+    def listings(self) -> Listings:
+        """Which page lists which station."""
+        return Listings(self.election, self.stations, self.stations_in)
 
     @cached_property
     def guests(self) -> Mapping[str, tuple[str, ...]]:

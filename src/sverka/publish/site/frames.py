@@ -28,6 +28,7 @@ SECTIONS = {
     "differences": "contests.html",
     "area": "areas.html",
     "station": "stations.html",
+    "stations": "stations.html",
     "case": "group.html",
     "drawing": "group.html",
     "document.html": "group.html",
