@@ -80,10 +80,11 @@ def _asked(origin: str, request: Request, when_found: Callable[[], object] = lam
                 place=origin,
                 cure="run the command again: what is recorded already is not recorded twice",
             ) from error
-    return _checked(reply)
+    return checked(reply)
 
 
-def _checked(reply: Reply) -> Reply:
+def checked(reply: Reply) -> Reply:
+    """A reply that says what was done; what went wrong is raised as it would be without a writer."""
     if reply.code:
         raise Refused(reply.code, reply.what, cure=reply.cure)
     if reply.what:

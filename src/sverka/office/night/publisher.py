@@ -1,0 +1,206 @@
+"""The publisher of a night: what came in becomes the next state of the site, or a stop that everyone can see.
+
+One publication takes these steps; killed after any of them, the next start finishes it or begins it again::
+
+    1  files beside the site        all that differ from what stands, and their copies for the archive
+    2  the gate                     on these bytes; a stop is a fact and a notice, and the site stays
+    3  the fact                     from now on it is published: the record says so
+    4  files in their places        figures, stations, areas, contests, overviews; the archive; site.json
+    5  what lies beside, now.json   the record and the page on it; last, that all of it is there
+
+The site of every size is the one that `sverka publish DIR --at SIZE` makes, byte for byte.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sverka.office.clock import now as now_in
+from sverka.office.folder import ElectionFolder
+from sverka.office.night.candidate import Made
+from sverka.office.night.causes import causes, said_of
+from sverka.office.night.gating import Candidate, Gate
+from sverka.office.night.maker import Maker, own_code
+from sverka.office.night.outcomes import Nothing, Outcome, Published, Stopped
+from sverka.office.night.placer import Placer
+from sverka.office.night.recording import Append, as_a_command, check_nobody_published, last_publication
+from sverka.office.night.site import Site
+from sverka.office.night.stops import Stops, stop_fact
+from sverka.office.publication import size_to_publish, standings_of
+from sverka.publish.figures_file import RESULTS_FILE
+from sverka.publish.site.build import LANGUAGES
+from sverka.publish.standings_file import format_standings
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import PublicationFact, canonical_bytes, hash_of
+from sverka.record.night_facts import StoppedCheck
+
+Clock = Callable[[str], str]
+"""Gives the time in a zone, as facts write it."""
+
+
+@dataclass
+class Publisher:
+    """The publisher of one election folder into one site, for one thread of its process.
+
+    `append` : how its facts are recorded · `every` : seconds until it looks again
+    """
+
+    folder: ElectionFolder
+    out: Path
+    gate: Gate
+    languages: tuple[str, ...] = LANGUAGES
+    append: Append | None = None
+    clock: Clock = now_in
+    every: int = 60
+    maker: Maker = field(init=False)
+    placer: Placer = field(init=False)
+    stops: Stops = field(default_factory=Stops)
+    last: tuple[int, PublicationFact] | None = None
+    begun: bool = False
+    tried: int = -1
+
+    def __post_init__(self) -> None:
+        self.site = Site(self.out.resolve())
+        self.maker = Maker(self.folder, self.site, self.languages)
+        self.placer = Placer(self.folder, self.site, self.languages, self.every)
+        self.append_facts = self.append or as_a_command(self.folder)
+
+    def begin(self) -> None:
+        """Finish what was interrupted: the publication that the record has, the notice of a stop, `now.json`."""
+        self.placer.begin()
+        self.last = last_publication(self.folder)
+        self.stops = Stops.of(self.folder, 0 if self.last is None else self.last[0])
+        if self.last is not None:
+            if not self.placer.stands(self.last[1]):
+                self._finish(*self.last)
+            self.renew()
+        self.begun = True
+
+    def renew(self) -> None:
+        """Bring what lies beside the pages, notices and `now.json` to what the record says now."""
+        if self.last is not None and self.placer.stands(self.last[1]):
+            state = self.maker.following.at(max(self.maker.following.size, self.last[1].record_size))
+            self.placer.put_beside(state, self.last[1].record_size)
+            self.placer.say(self.last[1], self.stops.since)
+
+    def publish_next(self) -> Outcome:
+        """Publish what came in since, if it changes anything that pages could show and passes the gate."""
+        started = time.monotonic()
+        if not self.begun:
+            self.begin()
+        size = size_to_publish(self.folder)
+        if self._is_published(size):
+            return Nothing()
+        if self.stops.in_force is not None and self.tried == size:
+            return self.stops.in_force
+        self.begun = False  # whatever goes wrong from here on, the next call looks at what stands
+        with self.maker.made(size, self.last and self.last[1]) as made:
+            facts = self._facts_since(size)
+            candidate = self._candidate(made, facts)
+            failed = self.gate.check(candidate)
+            outcome = self._stop(made, failed) if failed else self._publish(made, facts, started)
+            if not failed:
+                self.gate.accept(candidate)
+        self.begun = True
+        return outcome
+
+    def _is_published(self, size: int) -> bool:
+        if self.last is None:
+            return False
+        fact = self.last[1]
+        return fact.record_size == size and fact.code == own_code()[0] and self.placer.stands(fact)
+
+    def _facts_since(self, size: int) -> list[tuple[int, bytes]]:
+        """What came in since the publication in force."""
+        start = 0 if self.last is None else self.last[1].record_size
+        return list(enumerate(self.folder.store.entries(start, size), start))
+
+    def _candidate(self, made: Made, facts: Sequence[tuple[int, bytes]]) -> Candidate:
+        before = None if self.last is None else self.site.document(RESULTS_FILE)
+        return Candidate(
+            results=made.results, files=made.staged, facts=facts, before=before, read=self.site.read
+        )
+
+    def _publish(self, made: Made, facts: Sequence[tuple[int, bytes]], started: float) -> Published:
+        fact = self._fact(made, facts)
+        kept = self.placer.keep(made, fact)
+        made.staged.settle()
+        entry = self._recorded(made, fact)
+        count = self.placer.put(made, kept, entry)
+        self.stops = Stops()
+        self.renew()
+        return Published(
+            size=made.size,
+            root=fact.root,
+            received=fact.received,
+            entry=entry,
+            files=count,
+            changed=fact.changed,
+            seconds=time.monotonic() - started,
+        )
+
+    def _fact(self, made: Made, facts: Sequence[tuple[int, bytes]]) -> PublicationFact:
+        reason, changed = said_of(causes(facts)) if self.last is not None else ("", "")
+        return PublicationFact(
+            schema=SCHEMA,
+            received=self.clock(made.state.election.timezone),
+            supersedes="" if self.last is None else hash_of(self.folder.store.entry(self.last[0])),
+            record_size=made.size,
+            root=self._root(made.size),
+            figures=made.hash_of(RESULTS_FILE, self.site),
+            files=made.files(self.site),
+            code=own_code()[0],
+            stations=standings_of(made.results),
+            stations_list=self.folder.evidence.put(format_standings(made.results)),
+            reason=reason,
+            changed=changed,
+        )
+
+    def _root(self, size: int) -> str:
+        return self.folder.store.root(size).hex()
+
+    def _recorded(self, made: Made, fact: PublicationFact) -> int:
+        """Record a publication; gives its entry."""
+        self.folder.evidence.put(own_code()[1])
+        start = max(made.size, 0 if self.last is None else self.last[0] + 1)
+
+        def make(size: int) -> list[bytes]:
+            check_nobody_published(self.folder, start, size)
+            return [canonical_bytes(fact)]
+
+        (entry,) = self.append_facts(make)
+        self.last = entry, fact
+        return entry
+
+    def _stop(self, made: Made, failed: Sequence[StoppedCheck]) -> Stopped:
+        """Say of a candidate that it did not pass: in the record, once, and on the pages that stand."""
+        stopped = self.stops.in_force
+        if stopped is None or not self.stops.says_so(failed):
+            fact = stop_fact(
+                failed,
+                size=made.size,
+                root=self._root(made.size),
+                received=self.clock(made.state.election.timezone),
+                supersedes=self._stop_before(made),
+            )
+            (entry,) = self.append_facts(lambda size: [canonical_bytes(fact)])
+            stopped = self.stops.add(entry, fact)
+        self.tried = made.size
+        self.renew()
+        return stopped
+
+    def _stop_before(self, made: Made) -> str:
+        """The hash of the last stop of the record."""
+        stopped = self.stops.in_force
+        entry = max([*made.state.snapshot.stops, -1 if stopped is None else stopped.entry], default=-1)
+        return "" if entry < 0 else hash_of(self.folder.store.entry(entry))
+
+    def _finish(self, entry: int, fact: PublicationFact) -> None:
+        """Put a publication in its place that was recorded, if this program makes the bytes that it names."""
+        with self.maker.made(fact.record_size, fact) as made:
+            if made.files(self.site) == fact.files:
+                kept = self.placer.keep(made, fact)
+                self.placer.put(made, kept, entry)

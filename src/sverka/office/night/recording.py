@@ -1,0 +1,76 @@
+"""How the publisher has its facts recorded: made when their turn is there, so that nothing comes between.
+
+Within the process of a night the running writer takes them; otherwise they are appended as a command does it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from sverka.errors import Fault, Refused
+from sverka.office.folder import ElectionFolder
+from sverka.office.handing_over import Request, checked
+from sverka.office.writer import Writer
+from sverka.record.facts import PublicationFact, parse_fact
+
+Make = Callable[[int], Sequence[bytes]]
+"""Makes the entries for a record that has so many."""
+
+Append = Callable[[Make], tuple[int, ...]]
+"""Records what is made, durably and under a signed checkpoint; gives where it stands."""
+
+A_PUBLICATION = b'"kind":"publication"'
+TRIES, PAUSE = 50, 0.1  # others who write to the record are done soon
+
+
+def through(writer: Writer) -> Append:
+    """Through the writer that runs in this process."""
+
+    def append(make: Make) -> tuple[int, ...]:
+        return checked(
+            writer.asked(lambda size: Request(entries=tuple(make(size)), after=size)).result()
+        ).indexes
+
+    return append
+
+
+def as_a_command(folder: ElectionFolder) -> Append:
+    """As every command does: through the writer where one runs, else under its lock."""
+
+    def append(make: Make) -> tuple[int, ...]:
+        for left in reversed(range(TRIES)):
+            size = folder.store.size
+            try:
+                return folder.append(list(make(size)), after=size).indexes
+            except Refused as refused:
+                if refused.code != "R104" or not left:
+                    raise
+                time.sleep(PAUSE)
+        raise AssertionError("a loop that always returns or raises")
+
+    return append
+
+
+def publication_in(entries: Iterable[tuple[int, bytes]]) -> tuple[int, PublicationFact] | None:
+    """The first publication among entries, and where it stands."""
+    for index, entry in entries:
+        if A_PUBLICATION in entry and isinstance(fact := parse_fact(entry), PublicationFact):
+            return index, fact
+    return None
+
+
+def last_publication(folder: ElectionFolder) -> tuple[int, PublicationFact] | None:
+    """The publication in force, found from the end of the record."""
+    entry = folder.store.reader()
+    return publication_in((index, entry(index)) for index in range(folder.store.size - 1, -1, -1))
+
+
+def check_nobody_published(folder: ElectionFolder, start: int, stop: int) -> None:
+    """Refuse where the record has a publication that was not there when this one was made."""
+    if publication_in(enumerate(folder.store.entries(start, stop), start)):
+        raise Fault(
+            "another publication was recorded while this one was made",
+            place=str(folder.path),
+            cure="the next one goes on from it",
+        )

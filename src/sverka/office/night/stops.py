@@ -1,0 +1,81 @@
+"""Stops: a computation that contradicted itself is a fact of the record, once for each kind of contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sverka.office.folder import ElectionFolder
+from sverka.office.night.notices import StoppedSince
+from sverka.office.night.outcomes import Stopped
+from sverka.record.fact_shape import SCHEMA
+from sverka.record.facts import parse_fact
+from sverka.record.night_facts import MOST_CHECKS, StopFact, StoppedCheck
+
+A_STOP = b'"kind":"stop"'
+LONGEST = 300  # characters of one field
+
+
+@dataclass
+class Stops:
+    """The stop in force, since the publication that stands."""
+
+    in_force: Stopped | None = None
+
+    @classmethod
+    def of(cls, folder: ElectionFolder, start: int) -> Stops:
+        """As the record has them from an entry on."""
+        stops = cls()
+        for index, entry in enumerate(folder.store.entries(start), start):
+            if A_STOP in entry and isinstance(fact := parse_fact(entry), StopFact):
+                stops.add(index, fact)
+        return stops
+
+    def add(self, entry: int, fact: StopFact) -> Stopped:
+        """Know of one more stop fact; gives the stop in force."""
+        self.in_force = Stopped(
+            size=fact.record_size,
+            since=fact.received if self.in_force is None else self.in_force.since,
+            entry=entry,
+            failed=fact.failed,
+            checks=fact.checks,
+        )
+        return self.in_force
+
+    def says_so(self, checks: Sequence[StoppedCheck]) -> bool:
+        """Whether the stop in force names the same checks already: a contradiction is told once, not each minute."""
+        return self.in_force is not None and {each.code for each in checks} == set(self.in_force.codes)
+
+    @property
+    def since(self) -> StoppedSince | None:
+        """What pages say of it."""
+        stopped = self.in_force
+        if stopped is None:
+            return None
+        return StoppedSince(since=stopped.since, entry=stopped.entry, checks=stopped.codes)
+
+
+def stop_fact(
+    checks: Sequence[StoppedCheck], *, size: int, root: str, received: str, supersedes: str
+) -> StopFact:
+    """The fact of a stop, with the first of its checks; those of every code are among them."""
+    first = {each.code: each for each in reversed(checks)}
+    told = [*first.values(), *(each for each in checks if first[each.code] is not each)][:MOST_CHECKS]
+    return StopFact(
+        schema=SCHEMA,
+        received=received,
+        supersedes=supersedes,
+        record_size=size,
+        root=root,
+        failed=len(checks),
+        checks=tuple(map(_shortened, told)),
+    )
+
+
+def _shortened(check: StoppedCheck) -> StoppedCheck:
+    return StoppedCheck(
+        code=check.code,
+        place=check.place[:LONGEST],
+        shown=check.shown[:LONGEST],
+        expected=check.expected[:LONGEST],
+    )
