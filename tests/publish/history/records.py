@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sverka.domain.election import Election, FindingsPolicy
-from sverka.domain.ids import StationId
+from sverka.domain.ids import ContestId, StationId
 from sverka.domain.places import Machine
 from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import (
@@ -91,6 +91,20 @@ def count(chance: random.Random) -> bytes:
     return canonical_bytes(fact)
 
 
+def plain_count(account: str, station: str, votes: int, invalid: int = 0) -> bytes:
+    """A count of the lists that agrees with itself."""
+    fact = CountFact(
+        schema=SCHEMA,
+        received=RECEIVED,
+        account=account,
+        contest="lists",
+        station=station,
+        rows={"10": votes, "11": invalid},
+        selections={"fish": votes},
+    )
+    return canonical_bytes(fact)
+
+
 def _selections(contest: str) -> tuple[str, ...]:
     return ("fish", "bread", "against") if contest == "lists" else ("one", "two", "against")
 
@@ -136,10 +150,18 @@ def record(seed: int, *, batches: int = 12, decisions: float = 0.15) -> list[byt
     return entries
 
 
+def _across(election: Election) -> Election:
+    """With a control that holds one account against another."""
+    lists = election.contests[ContestId("lists")]
+    control = replace(lists.controls[0], code="T3", rule="[11] <= machine:[11]")
+    changed = replace(lists, controls=(*lists.controls, control))
+    return replace(election, contests={**election.contests, changed.id: changed})
+
+
 def elections() -> Sequence[Election]:
     """The town as it is; with findings set aside; with a scanner that counts a neighbour's ballots; and open."""
     plain = town()
-    aside = replace(plain, policies=replace(plain.policies, findings=FindingsPolicy.SET_ASIDE))
+    aside = replace(_across(plain), policies=replace(plain.policies, findings=FindingsPolicy.SET_ASIDE))
     places = plain.places
     guest = replace(
         places.stations[StationId(WAITING)], machine=Machine.ELSEWHERE, counted_at=StationId(SAME)

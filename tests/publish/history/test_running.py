@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from sverka.domain.counts import Source
 from sverka.domain.election import Election
-from sverka.domain.ids import AreaId
+from sverka.domain.ids import AreaId, ContestId
 from sverka.publish.areas import WHOLE
 from sverka.publish.history.figures import Figures
 from sverka.publish.history.past import Past
@@ -16,7 +17,8 @@ from sverka.publish.history.sums import pair_of
 from sverka.publish.results import ContestResults, Results
 from sverka.publish.totals import Total
 from sverka.record.replay import replay
-from tests.publish.history.records import elections, record
+from tests.publish.history.records import definition, elections, plain_count, publication, record
+from tests.publish.site.toytown import SAME
 
 
 def all_areas(election: Election) -> Mapping[AreaId, int]:
@@ -86,3 +88,23 @@ def test_sums_are_moved_and_not_computed_anew_where_only_counts_came_in(
         running.to(size)
 
     assert 0 < len(anew) < len(sizes) / 3
+
+
+def test_stations_that_share_a_scanner_are_looked_at_together() -> None:
+    _, _, joint = elections()
+    entries = [
+        definition(),
+        plain_count("machine", "0002", 5),
+        plain_count("hand", "0002", 5),
+        publication(3),
+    ]
+    entries += [plain_count("machine", SAME, 70, 0), plain_count("hand", SAME, 50, 4)]
+    past = Past()
+    past.take(entries)
+    running = Running(past, lambda _: joint)
+    running.to(3)
+
+    assert_same_total(
+        running.to(6)[ContestId("lists")].total(Source.parse("hand")),
+        Results(joint, replay(entries, joint)).of(ContestId("lists")).totals[Source.parse("hand")].of(),
+    )

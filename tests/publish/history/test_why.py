@@ -15,7 +15,8 @@ from sverka.publish.history.why import Asked, Move, why
 from sverka.publish.results import Results
 from sverka.record.facts import AnnulmentFact, CountFact
 from sverka.record.replay import replay
-from tests.publish.history.records import elections, record
+from tests.publish.history.records import definition, elections, plain_count, record
+from tests.publish.site.toytown import SAME
 
 LISTS = ContestId("lists")
 
@@ -83,3 +84,14 @@ def test_a_move_says_what_is_more_and_what_is_less() -> None:
     assert Move(stations=2, votes={apple: 5}) - Move(stations=1, votes={apple: 5, pear: 3}) == Move(
         stations=1, votes={pear: -3}
     )
+
+
+def test_stations_that_share_a_scanner_are_looked_at_together() -> None:
+    _, _, joint = elections()
+    past = Past()
+    past.take([definition(), plain_count("machine", SAME, 70, 0), plain_count("hand", SAME, 50, 4)])
+    asked = Asked(contest=LISTS, source=Source.parse("hand"))
+    found = why(past, lambda _: joint, asked, 1, 3)
+
+    assert found.after.votes == {SelectionId("fish"): 50}
+    assert [cause.move for cause in found.causes] == [found.after]
