@@ -84,6 +84,12 @@ class Membership:
         running = np.concatenate([[0], np.cumsum(figures[self.order])])
         return self.rolled_up(np.diff(running[self.starts]))
 
+    def largest(self, figures: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Per area, the largest of a figure of its stations; shape (stations,) to (areas,)."""
+        if not self.leaves:
+            return np.zeros(1, np.int64)
+        return self._reduced(np.maximum, np.maximum.reduceat(figures[self.order], self.starts[:-1]))
+
     def rolled_up(self, of_leaves: NDArray[np.int64]) -> NDArray[np.int64]:
         """Per area, the sum over its leaves; the first axis is theirs."""
         return self._reduced(np.add, of_leaves)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sverka.domain.election import Election
 
@@ -41,25 +41,25 @@ class Addresses:
     papers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        election: Election,
-        stations: Iterable[str],
-        cases: Iterable[tuple[str, str]] = (),
-        drawings: Iterable[str] = (),
-    ) -> Addresses:
-        """The pages of an election; `cases` are pairs of contest and station."""
+    def of(cls, election: Election, stations: Iterable[str]) -> Addresses:
+        """The pages of an election."""
         contests, areas = file_names(election.contests), file_names(election.places.areas)
-        pairs = list(dict.fromkeys(cases))
-        names = _apart(f"{_plain(contest)}-{_plain(station)}" for contest, station in pairs)
         return cls(
             contests={id_: f"contest/{name}.html" for id_, name in contests.items()},
             differences={id_: f"differences/{name}.html" for id_, name in contests.items()},
             areas={id_: f"area/{name}.html" for id_, name in areas.items()},
             stations={id_: f"station/{name}.html" for id_, name in file_names(stations).items()},
+            papers={id_: f"papers/{name}.html" for id_, name in areas.items()} | {"": "papers/-.html"},
+        )
+
+    def with_group(self, cases: Iterable[tuple[str, str]], drawings: Iterable[str]) -> Addresses:
+        """The same, and the pages of the group; `cases` are pairs of contest and station."""
+        pairs = list(dict.fromkeys(cases))
+        names = _apart(f"{_plain(contest)}-{_plain(station)}" for contest, station in pairs)
+        return replace(
+            self,
             cases={pair: f"case/{name}.html" for pair, name in zip(pairs, names, strict=True)},
             drawings={id_: f"drawing/{name}.html" for id_, name in file_names(drawings).items()},
-            papers={id_: f"papers/{name}.html" for id_, name in areas.items()} | {"": "papers/-.html"},
         )
 
     def listed(self, area: str, number: int) -> str:

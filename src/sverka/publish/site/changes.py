@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sverka.domain.counts import Source, Unit
 from sverka.domain.expressions import explain, parse_control
 from sverka.domain.ids import AreaId
+from sverka.publish.areas import Lines
 from sverka.publish.group.acts import Act
 from sverka.publish.group.answers import dated_by_entry, is_after
 from sverka.publish.group.cases import Case
@@ -42,8 +43,9 @@ class Changes:
 
     @property
     def definition(self) -> int:
-        """Of the definition, on which every page stands."""
-        return self.edition.results.snapshot.definition_entry + 1
+        """Of what every page stands on: the definition, and what the law's body decided."""
+        snapshot = self.edition.results.snapshot
+        return 1 + max([snapshot.definition_entry, *snapshot.decisions])
 
     @cached_property
     def whole(self) -> int:
@@ -56,36 +58,42 @@ class Changes:
 
     def area(self, area: AreaId) -> int:
         """Of the stations of an area, and of figures that accounts give for it."""
-        figures = [f for f in self.edition.contests.values() if area in f.results.membership.lines]
-        stations = (
-            int(self._stations[f.contest.id][f.results.membership.lines[area]].max(initial=0))
-            for f in figures
+        contests = self.edition.contests.values()
+        figures = [each for each in contests if area in each.results.membership.beneath]
+        replayed = [self.contest(each) for each in figures if self.edition.election.known_sums]
+        return max(
+            self.definition,
+            self._areas.get(area, 0),
+            self._in_area.get(area, 0),
+            *map(self.firsts_of, figures),
+            *replayed,  # marks of legal sums
         )
-        firsts = (self._first(f, source) for f in figures for source in (f.left, f.right))
-        replayed = (
-            self.contest(f) for f in figures if self.edition.election.known_sums
-        )  # marks of legal sums
-        return max(self.definition, self._areas.get(area, 0), *stations, *firsts, *replayed)
 
     def listed(self, part: Part) -> int:
         """Of the stations that one page lists, whatever it says of them; of all where stations are named by counts."""
-        figures = self.edition.contests.values()
         if not part.area and self.edition.election.open_stations:
             return self.whole
-        at = ((f, [f.position[each] for each in part.stations if each in f.position]) for f in figures)
-        stations = (int(self._stations[f.contest.id][lines].max(initial=0)) for f, lines in at)
-        firsts = (self._first(f, source) for f in figures for source in (f.left, f.right))
-        return max(self.definition, *stations, *firsts)
+        position = self.edition.ground.position
+        stations = int(self.stations[[position[station] for station in part.stations]].max(initial=0))
+        return max(self.definition, stations, self.firsts)
 
     def station(self, station: str, papers: Iterable[str] = ()) -> int:
         """Of the counts of a station, decisions on it, its cases, refused copies, and papers that its page names."""
-        at = ((f, f.position[station]) for f in self.edition.contests_at[station])
-        counts = (int(self._stations[f.contest.id][line]) for f, line in at)
+        counts = int(self.stations[self.edition.ground.position[station]])
         entries = self.edition.document_entries
         named = (entries[sha256] + 1 for sha256 in papers if sha256 in entries)
         cases = (self._last(case.acts) for case in self.edition.cases_at.get(station, ()))
         refused = (entry + 1 for entry in self.edition.refusals_at.get(station, ()))
-        return max(self.definition, self._of_unknown(station), *counts, *named, *cases, *refused)
+        return max(self.definition, counts, *named, *cases, *refused)
+
+    def firsts_of(self, figures: ContestFigures) -> int:
+        """Since when both accounts of the default pair are there, which gives tables their columns."""
+        return max(self._first(figures, source) for source in (figures.left, figures.right))
+
+    @cached_property
+    def firsts(self) -> int:
+        """The same of all contests."""
+        return max(map(self.firsts_of, self.edition.contests.values()), default=0)
 
     def case(self, case: Case, papers: Iterable[str], others: Iterable[Act[Any]] = ()) -> int:
         """Of everything that the page of a case shows; `others` : acts that it names beside its own."""
@@ -149,19 +157,23 @@ class Changes:
         return found
 
     @cached_property
-    def _stations(self) -> Mapping[str, IntArray]:
-        """Per contest, shape (stations,): the counts in any contest, and the decisions, that touch a station."""
-        counted = {id_: self._counts(figures) for id_, figures in self.edition.contests.items()}
-        latest: dict[str, int] = defaultdict(int)
+    def stations(self) -> IntArray:
+        """Shape (all stations,): the counts in any contest, and the decisions, that touch a station."""
+        ground = self.edition.ground
+        latest = np.zeros(len(ground.stations), np.int64)
         for id_, figures in self.edition.contests.items():
-            for station, size in zip(figures.results.stations, counted[id_].tolist(), strict=True):
-                latest[station] = max(latest[station], size)
-        for station, size in self._decided.items():
-            latest[station] = max(latest[station], size)
-        return {
-            id_: np.array([latest[station] for station in figures.results.stations], np.int64)
-            for id_, figures in self.edition.contests.items()
-        }
+            lines = ground.lines[id_]
+            latest[lines] = np.maximum(latest[lines], self._counts(figures))
+        for decision in self.edition.sayings.decisions:
+            hit = self._hit(decision)
+            latest[hit] = np.maximum(latest[hit], decision.entry + 1)
+        return latest
+
+    @cached_property
+    def _in_area(self) -> Mapping[AreaId, int]:
+        """Per area, the latest of its stations."""
+        membership = self.edition.ground.membership
+        return dict(zip(membership.areas, membership.largest(self.stations).tolist(), strict=True))
 
     def _counts(self, figures: ContestFigures) -> IntArray:
         """Shape (stations,): the latest count of each, its neighbour's where one scanner counts both."""
@@ -174,25 +186,16 @@ class Changes:
         named = [self._first(figures, each) for each in (figures.left, figures.right) if each.holder]
         return np.maximum(latest, max(named, default=0))
 
-    @cached_property
-    def _decided(self) -> Mapping[str, int]:
-        """Per station the latest decision that its page shows, or that annuls it."""
-        found: dict[str, int] = {}
-        for decision in self.edition.sayings.decisions:
-            found |= dict.fromkeys(self._hit(decision), decision.entry + 1)
-        return found
-
-    def _hit(self, decision: Decision) -> Iterable[str]:
-        scope = decision.scope
+    def _hit(self, decision: Decision) -> Lines | slice:
+        """The stations whose pages show a decision, or that it annuls."""
+        scope, ground = decision.scope, self.edition.ground
         if scope.station:
-            return (scope.station,)
+            return np.array(
+                [ground.position[scope.station]] if scope.station in ground.position else [], np.intp
+            )
         if scope.area:
-            return self.edition.stations_in.get(AreaId(scope.area), ())
-        return () if scope.box or scope.selection else self.edition.stations
-
-    def _of_unknown(self, station: str) -> int:
-        """Of a station in no contest, which only a decision can speak of."""
-        return self._decided.get(station, 0)
+            return ground.membership.lines.get(AreaId(scope.area), np.empty(0, np.intp))
+        return slice(0, 0) if scope.box or scope.selection else slice(None)
 
     @cached_property
     def _areas(self) -> Mapping[str, int]:

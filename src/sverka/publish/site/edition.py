@@ -17,6 +17,7 @@ from sverka.publish.results import Results
 from sverka.publish.site.addresses import Addresses
 from sverka.publish.site.changes import Changes
 from sverka.publish.site.figures import ContestFigures
+from sverka.publish.site.ground import Ground
 from sverka.publish.site.group_edition import GroupEdition
 from sverka.publish.site.listings import Listings
 from sverka.publish.site.sayings import Decision, Sayings
@@ -26,13 +27,14 @@ from sverka.record.facts import DocumentFact, RefusedCopyFact, Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """A file that the site offers: its path from the site's folder, and what is in it."""
+    """A file that the site offers: its path from the site's folder, and what is in it; or the first of several parts."""
 
     path: str
     title: str
     media_type: str
     bytes: int
     sha256: str
+    parts: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,7 @@ class Edition:
     sayings: Sayings
     downloads: Sequence[Download] = ()
     group: GroupEdition | None = None
+    stands_on: Ground | None = None  # None: worked out when it is needed
 
     @property
     def election(self) -> Election:
@@ -50,12 +53,17 @@ class Edition:
         return self.results.election
 
     @cached_property
+    def ground(self) -> Ground:
+        """What it stands on: places, addresses, lists."""
+        return self.stands_on or Ground.of(self.results)
+
+    @cached_property
     def addresses(self) -> Addresses:
         """Where each page lies."""
         if self.group is None:
-            return Addresses.of(self.election, self.stations)
+            return self.ground.addresses
         state = self.group.state
-        return Addresses.of(self.election, self.stations, state.cases.by_key, state.drawings.by_id)
+        return self.ground.addresses.with_group(state.cases.by_key, state.drawings.by_id)
 
     @cached_property
     def changes(self) -> Changes:
@@ -72,54 +80,33 @@ class Edition:
         """The counts of every contest side by side."""
         return {id_: Sheets(figures) for id_, figures in self.contests.items()}
 
-    @cached_property
+    @property
     def stations(self) -> tuple[str, ...]:
         """All stations, in the order of the station table, then those that counts alone name."""
-        counted = (station for of in self.results for station in of.stations)
-        return tuple(dict.fromkeys((*self.election.places.stations, *counted)))
+        return self.ground.stations
 
-    @cached_property
-    def stations_in(self) -> Mapping[AreaId, list[str]]:
+    @property
+    def stations_in(self) -> Mapping[AreaId, tuple[str, ...]]:
         """The stations of each area, however deep, in the order of the station table."""
-        found: dict[AreaId, list[str]] = defaultdict(list)
-        for station in self.election.places.stations.values():
-            for area in self.election.places.above(station.area):
-                found[area.id].append(station.id)
-        return found
+        return self.ground.stations_in
 
     def children(self, area: AreaId) -> tuple[Area, ...]:
         """The areas directly beneath an area."""
-        return tuple(self._children.get(area, ()))
+        return self.ground.children.get(area, ())
 
-    @cached_property
-    def _children(self) -> Mapping[AreaId | None, list[Area]]:
-        found: dict[AreaId | None, list[Area]] = defaultdict(list)
-        for area in self.election.places.areas.values():
-            found[area.parent].append(area)
-        return found
-
-    @cached_property
+    @property
     def listings(self) -> Listings:
         """Which page lists which station."""
-        return Listings(self.election, self.stations, self.stations_in)
+        return self.ground.listings
 
-    @cached_property
+    @property
     def guests(self) -> Mapping[str, tuple[str, ...]]:
         """The stations whose ballots a station's scanner counts beside its own."""
-        found: dict[str, tuple[str, ...]] = {}
-        for station in self.election.places.stations.values():
-            if station.counted_at is not None:
-                found[station.counted_at] = (*found.get(station.counted_at, ()), station.id)
-        return found
+        return self.ground.guests
 
-    @cached_property
-    def contests_at(self) -> Mapping[str, list[ContestFigures]]:
-        """The contests that each station votes in."""
-        found: dict[str, list[ContestFigures]] = defaultdict(list)
-        for figures in self.contests.values():
-            for station in figures.results.stations:
-                found[station].append(figures)
-        return found
+    def contests_at(self, station: str) -> list[ContestFigures]:
+        """The contests that a station votes in."""
+        return [figures for figures in self.contests.values() if station in figures.position]
 
     @cached_property
     def documents(self) -> Mapping[str, DocumentFact]:

@@ -75,10 +75,10 @@ class ContestFigures:
             np.sum(shown, axis=0, dtype=np.int64) if shown else np.zeros(len(self.results.stations), np.int64)
         )
 
-    @cached_property
+    @property
     def position(self) -> Mapping[str, int]:
         """Station to its line."""
-        return {station: line for line, station in enumerate(self.results.stations)}
+        return self.results.position
 
 
 def _kinds(comparison: Comparison) -> NDArray[np.int64]:

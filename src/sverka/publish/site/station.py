@@ -106,7 +106,7 @@ class Stations:
         """The page of one station."""
         known = self.edition.election.places.stations.get(StationId(station))
         name = station_name(self.t, self.edition.election, station)
-        sections = tuple(self.section(figures, station) for figures in self.edition.contests_at[station])
+        sections = tuple(self.section(figures, station) for figures in self.edition.contests_at(station))
         title = self.t._("Station {id}", id=station)
         papers = papers_of(self.t, self.edition, station, sections)
         in_force = self.edition.scopes_in_force
