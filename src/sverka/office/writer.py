@@ -36,11 +36,15 @@ Late = Callable[[int], Request]
 """Makes a request for a record that has so many entries."""
 
 Asked = tuple[Request | Late, "Future[Reply]"]
+Refuse = Callable[[Request], SverkaError | None]
 
 
 @dataclass(slots=True)
 class Writer:
-    """The writer of one record; `open` opens it anew, after anything that went wrong in a batch too."""
+    """The writer of one record; `open` opens it anew, after anything that went wrong in a batch too.
+
+    `refuse` : says of what other processes ask for why it is not done, where it is not
+    """
 
     origin: str
     open: OpenSequencer
@@ -48,6 +52,7 @@ class Writer:
     waiting: Queue[Asked] = field(default_factory=Queue)
     ended: threading.Event = field(default_factory=threading.Event)
     sequencer: Sequencer | None = None
+    refuse: Refuse = lambda request: None
 
     def run(self, ready: Callable[[int], None] = lambda size: None) -> None:
         """Write until `ended` is set; whoever waits then is still answered."""
@@ -144,10 +149,14 @@ class Writer:
             while True:
                 asked = connection.recv_bytes(MOST_BYTES)
                 try:
-                    reply = self.ask(decode_request(asked))
+                    reply = self._answered(decode_request(asked))
                 except msgspec.DecodeError as error:
                     reply = reply_of(Fault(f"not a request: {error}"))
                 connection.send_bytes(encode(reply))
+
+    def _answered(self, request: Request) -> Reply:
+        refused = self.refuse(request)
+        return self.ask(request) if refused is None else reply_of(refused)
 
 
 @contextmanager

@@ -35,13 +35,13 @@ def write(
     folder = ElectionFolder(path)
     origin = folder.origin
     writer = Writer(origin, folder.sequencer, lambda lines: merge_into(folder.path, lines))
-    with only_writer(path), _until_told(writer.ended):
-        rounds = threading.Thread(target=_ask_again, args=(folder, writer, asked, every), daemon=True)
+    with only_writer(path), until_told(writer.ended):
+        rounds = threading.Thread(target=ask_again, args=(folder, writer, asked, every), daemon=True)
         rounds.start()
         writer.run(lambda size: ready(origin, size))
 
 
-def _ask_again(folder: ElectionFolder, writer: Writer, asked: Asked, every: float) -> None:
+def ask_again(folder: ElectionFolder, writer: Writer, asked: Asked, every: float) -> None:
     """Ask the witnesses again and again; what goes wrong in one round is told, and the next one comes."""
     known: dict[str, int] = {}
     while not writer.ended.wait(every):
@@ -56,7 +56,7 @@ def _ask_again(folder: ElectionFolder, writer: Writer, asked: Asked, every: floa
 
 
 @contextmanager
-def _until_told(ended: threading.Event) -> Iterator[None]:
+def until_told(ended: threading.Event) -> Iterator[None]:
     """Ctrl-C, and the end of the session, end the writer between two batches and never within one."""
     if threading.current_thread() is not threading.main_thread():
         yield

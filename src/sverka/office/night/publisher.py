@@ -30,12 +30,14 @@ from sverka.office.night.recording import Append, as_a_command, check_nobody_pub
 from sverka.office.night.site import Site
 from sverka.office.night.stops import Stops, stop_fact
 from sverka.office.publication import size_to_publish, standings_of
+from sverka.office.record_files import RECORD
 from sverka.publish.figures_file import RESULTS_FILE
 from sverka.publish.site.build import LANGUAGES
 from sverka.publish.standings_file import format_standings
 from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import PublicationFact, canonical_bytes, hash_of
 from sverka.record.night_facts import StoppedCheck
+from sverka.record.store import CHECKPOINT
 
 Clock = Callable[[str], str]
 """Gives the time in a zone, as facts write it."""
@@ -85,6 +87,11 @@ class Publisher:
             state = self.maker.following.at(max(self.maker.following.size, self.last[1].record_size))
             self.placer.put_beside(state, self.last[1].record_size)
             self.placer.say(self.last[1], self.stops.since)
+
+    def renew_if_grown(self) -> None:
+        """The same, if the record has another checkpoint than what lies beside the pages."""
+        if self.folder.store.note() != self.site.read(f"{RECORD}/{CHECKPOINT}"):
+            self.renew()
 
     def publish_next(self) -> Outcome:
         """Publish what came in since, if it changes anything that pages could show and passes the gate."""
