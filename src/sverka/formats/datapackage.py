@@ -18,6 +18,13 @@ from sverka.formats.exports import FIELD, FIGURE, KEYS, UNREAD
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 MISSING = ["", UNREAD]
+TABLE = {
+    "type": "table",
+    "format": "csv",
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+    "dialect": {"delimiter": ",", "lineTerminator": "\n"},
+}
 KEY_WORDS = {
     "contest": "the contest, by its id in the definition of the election",
     "account": "whose count it is, by its id in the definition",
@@ -26,6 +33,10 @@ KEY_WORDS = {
     "area": "the area whose stations are counted together",
     FIELD: "a selection by its id, or a row of the form as row:NUMBER",
     FIGURE: 'the figure; "?" is on the sheet and unread, empty is not on the sheet',
+}
+SIDES = {
+    side: f'the figure of the {side} account; "unread" is on the sheet and unread, empty is not on the sheet'
+    for side in ("left", "right")
 }
 
 
@@ -38,16 +49,33 @@ class ExportedFile:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A table in several files with one head; paths from the folder of the package. Their hashes stand elsewhere."""
+
+    name: str
+    title: str
+    paths: Sequence[str]
+    header: Sequence[str]
+
+
 def format_datapackage(
-    files: Sequence[ExportedFile], *, name: str, title: str, licence: str = "", source: str = ""
+    resources: Sequence[ExportedFile | Resource],
+    *,
+    name: str,
+    title: str,
+    licence: str = "",
+    source: str = "",
 ) -> bytes:
-    """The description of some exported CSV files: types, keys, licence, hashes and sizes."""
+    """The description of some exported CSV files: types, keys, licence; hashes and sizes of files that stand alone."""
     package: dict[str, Any] = {"$schema": PROFILE, "name": slug(name), "title": title}
     if licence:
         package["licenses"] = [{"path" if licence.startswith("http") else "name": licence}]
     if source:
         package["sources"] = [{"title": source}]
-    package["resources"] = [_resource(each) for each in files]
+    package["resources"] = [
+        _in_parts(each) if isinstance(each, Resource) else _resource(each) for each in resources
+    ]
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -62,14 +90,20 @@ def _resource(file: ExportedFile) -> dict[str, Any]:
         "name": slug(file.path.removesuffix(".csv")),
         "title": file.title,
         "path": file.path,
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        **TABLE,
         "bytes": len(file.data),
         "hash": f"sha256:{hashlib.sha256(file.data).hexdigest()}",
-        "dialect": {"delimiter": ",", "lineTerminator": "\n"},
         "schema": _schema(header),
+    }
+
+
+def _in_parts(table: Resource) -> dict[str, Any]:
+    return {
+        "name": slug(table.name),
+        "title": table.title,
+        "path": list(table.paths),
+        **TABLE,
+        "schema": _schema(table.header),
     }
 
 
@@ -80,6 +114,8 @@ def _schema(header: Sequence[str]) -> dict[str, Any]:
 
 
 def _field(title: str, is_key: bool) -> dict[str, Any]:
+    if title in SIDES:
+        return {"name": title, "type": "string", "description": SIDES[title]}
     if is_key:
         required = {"constraints": {"required": True}} if title != "holder" else {}
         return {"name": title, "type": "string", "description": KEY_WORDS[title], **required}

@@ -15,7 +15,8 @@ from sverka.office.writer_address import connected
 from sverka.publish.corrections import Correction, corrections, said
 from sverka.publish.figures_file import format_results
 from sverka.publish.results import Results
-from sverka.publish.standings_file import Place, count_standings
+from sverka.publish.standings_file import Place, StandingsList, StandingsOf, count_standings
+from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import (
     AnchorFact,
     KeyFact,
@@ -94,9 +95,46 @@ def standings_of(results: Results) -> Standings:
     )
 
 
+def publication_fact(
+    state: State, results: Results, *, figures: str, files: str, code: str, standings: StandingsList
+) -> PublicationFact:
+    """What the record says of a publication, but for when and why.
+
+    `figures`, `files`, `code` : SHA-256 of data/results.json, of files.sha256, and of the program
+    """
+    return PublicationFact(
+        schema=SCHEMA,
+        received="",
+        record_size=state.snapshot.size,
+        root=state.folder.store.root(state.snapshot.size).hex(),
+        figures=figures,
+        files=files,
+        code=code,
+        stations=standings_of(results),
+        stations_list=hash_of(standings.content),
+        list_says=standings.says,
+    )
+
+
+def standings_after(last: Published | None, state: State, results: Results) -> StandingsList:
+    """The list of stations of a publication: the changes since the last one, or all of it under a new definition."""
+    now = StandingsOf.at(results)
+    if last is None or state.snapshot.definition_entry >= last.fact.record_size:
+        return now.whole()
+    past = state.folder.open(size=last.fact.record_size)
+    return now.after(StandingsOf.at(Results(past.election, past.snapshot)))
+
+
 def says_the_same(last: Published, fact: PublicationFact) -> bool:
-    """Whether a publication is the one in force: of the same size, figures, files and code."""
-    return replace(last.fact, received="", supersedes="", reason="", changed="") == fact
+    """Whether a publication is the one in force: of the same size, figures, files and code.
+
+    Its list of stations may say the same in another way, as changes to the one before it.
+    """
+    told = replace(fact, stations_list="", list_says="")
+    return (
+        replace(last.fact, received="", supersedes="", reason="", changed="", stations_list="", list_says="")
+        == told
+    )
 
 
 def corrected_since(last: Published, state: State, results: Results) -> list[Correction]:

@@ -25,9 +25,10 @@ from sverka.office.publication import (
     corrected_since,
     explained,
     last_publication,
+    publication_fact,
     record,
     says_the_same,
-    standings_of,
+    standings_after,
 )
 from sverka.office.record_status import copy_status
 from sverka.office.site_files import site_files
@@ -37,9 +38,7 @@ from sverka.publish.manifest import MANIFEST
 from sverka.publish.results import Results
 from sverka.publish.site.build import LANGUAGES
 from sverka.publish.site.status import status_files
-from sverka.publish.standings_file import format_standings
-from sverka.record.fact_shape import SCHEMA
-from sverka.record.facts import PublicationFact, hash_of
+from sverka.record.facts import hash_of
 
 Progress = Callable[[Files], Iterable[tuple[str, bytes]]]
 
@@ -85,23 +84,20 @@ def publish(state: State, out: Path, words: Words, *, progress: Progress = iter)
 
 def _recorded(state: State, results: Results, building: Path, words: Words) -> tuple[Published, bool]:
     """The publication of the site that stands in a folder, in the record now if it was not."""
-    code, stations = own_wheel(), format_standings(results)
-    fact = PublicationFact(
-        schema=SCHEMA,
-        received="",
-        record_size=state.snapshot.size,
-        root=state.folder.store.root(state.snapshot.size).hex(),
+    code, last = own_wheel(), last_publication(state)
+    standings = standings_after(last, state, results)
+    fact = publication_fact(
+        state,
+        results,
         figures=_hash_of_file(building / RESULTS_FILE),
         files=_hash_of_file(building / MANIFEST),
         code=hash_of(code),
-        stations=standings_of(results),
-        stations_list=hash_of(stations),
+        standings=standings,
     )
-    last = last_publication(state)
     if last is not None and says_the_same(last, fact):
         return last, False
     corrected = corrected_since(last, state, results) if last and last.fact.figures != fact.figures else []
-    return record(state, explained(fact, corrected, words), last, [code, stations]), True
+    return record(state, explained(fact, corrected, words), last, [code, standings.content]), True
 
 
 def _hash_of_file(path: Path) -> str:

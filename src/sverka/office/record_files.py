@@ -33,6 +33,10 @@ class RecordAt:
         """The entries, in order."""
         return self.store.entries(0, self.size)
 
+    def root(self) -> bytes:
+        """The root of the tree over them, by the tiles of the record."""
+        return self.store.root(self.size)
+
     def tree(self) -> tuple[bytes, list[tuple[str, bytes]]]:
         """The root of the tree over them, and its tiles by their paths."""
         edge, tiles = Edge().grown([leaf_hash(entry) for entry in self.entries])
@@ -56,9 +60,32 @@ class RecordAt:
                 bundle = format_bundle(self.store.bundle(number, width))
                 yield f"{RECORD}/{bundle_path(number, width)}", bundle
 
+    def paths(self) -> set[str]:
+        """The paths of all tiles and bundles."""
+        bundles = range(-(-self.size // BUNDLE_WIDTH))
+        return {f"{RECORD}/{tile.path}" for tile in tiles_of(self.size)} | {
+            f"{RECORD}/{bundle_path(number, width_of(number, self.size))}" for number in bundles
+        }
+
     def evidence(self) -> list[str]:
         """The hashes of the files that the facts name, without papers withheld or withdrawn; each once, sorted."""
-        return sorted(named for named, published in _named(self.entries).items() if published)
+        return sorted(named for named, published in self.named().items() if published)
+
+    def named(self, start: int = 0) -> dict[str, bool]:
+        """Whether each file that facts from a size on name is published, as the last of them about it says."""
+        return _named(self.store.entries(start, self.size))
+
+    def kinds(self, start: int) -> frozenset[str]:
+        """The kinds of the facts from a size on."""
+        return frozenset(_kind.decode(entry).kind for entry in self.store.entries(start, self.size))
+
+    def received(self, start: int) -> Callable[[int], str]:
+        """Says when the fact of an entry came in; quickly of many where they are asked from the first on."""
+        if start:
+            entry = self.store.reader()
+            return lambda index: _when.decode(entry(index)).received
+        times = [_when.decode(entry).received for entry in self.entries]
+        return times.__getitem__
 
     def withheld_later(self) -> frozenset[str]:
         """The papers that a fact after these withholds or withdraws: not to be published, whatever these facts say."""
@@ -72,7 +99,13 @@ class _Kind(msgspec.Struct):
     kind: str = ""
 
 
-_kind = msgspec.json.Decoder(_Kind)
+class _When(msgspec.Struct):
+    """When a fact came in."""
+
+    received: str = ""
+
+
+_kind, _when = msgspec.json.Decoder(_Kind), msgspec.json.Decoder(_When)
 
 
 def _named(entries: Iterable[bytes]) -> dict[str, bool]:

@@ -26,6 +26,17 @@ def total_answer(total: Total) -> Answer:
     }
 
 
+def published_total(contest: Contest, total: Total) -> Answer:
+    """One total as the published figures have it, with the shares of the contest's base over the stations that have it;
+
+    no shares where it names no base, or where the papers push the selections past it.
+    """
+    base = contest.share_base
+    shares = {} if base is None else total.shares(base)
+    said = {selection: {"votes": share.votes, "of": share.of} for selection, share in shares.items()}
+    return {**total_answer(total), "shares": said}
+
+
 def seats_answer(contest: Contest, source: Source, total: Total, allocation: Allocation) -> Answer:
     """Seats, lots still to be drawn, and every step; seats name only those who have any."""
     base, of = _threshold_base(contest, total)

@@ -1,4 +1,4 @@
-"""`data/differences-CONTEST.csv`: every figure that the two compared accounts have otherwise.
+"""`data/differences/CONTEST/0000.csv`: of 256 stations, every figure that the two compared accounts have otherwise.
 
 ::
 
@@ -7,8 +7,8 @@
     0101,row:3,unread,4
     0104,quince,,2
 
-Stations that both accounts have, in the order of the station table; fields in the order of the form, rows of it as
-`row:3`. An empty figure is not on the sheet and equal to 0; what only one side could not read is listed as `unread`.
+Stations that both accounts have, in the order of the parts; fields in the order of the form, rows of it as `row:3`. An
+empty figure is not on the sheet and equal to 0; what only one side could not read is listed as `unread`.
 """
 
 from __future__ import annotations
@@ -23,12 +23,8 @@ from sverka.reconcile.compare import Comparison
 
 Lines = NDArray[np.intp]
 
+DIFFERENCES_FOLDER = "data/differences"
 UNREAD = "unread"
-
-
-def differences_path(contest: str) -> str:
-    """Where the file of a contest lies in the site."""
-    return f"data/differences-{contest}.csv"
 
 
 def any_counted(pair: Comparison) -> bool:
@@ -36,19 +32,26 @@ def any_counted(pair: Comparison) -> bool:
     return bool(pair.left.counted.any() or pair.right.counted.any())
 
 
-def format_differences(pair: Comparison) -> bytes:
-    """The file of one comparison, tolerated differences and annulled stations included."""
-    apart = (pair.left.state == State.UNREAD) ^ (pair.right.state == State.UNREAD)
-    lines, columns = np.nonzero((pair.deltas != 0) | (apart & pair.both[:, None]))
-    stations = pl.Series([pair.left.units[line] for line in lines.tolist()], dtype=pl.String)
-    fields = pl.Series(field_names(pair.left), dtype=pl.String)
+def format_differences(pair: Comparison, stations: Lines) -> bytes:
+    """Of some lines of one comparison, tolerated differences and annulled stations included.
+
+    Of all parts in turn, their heads left out but for the first, it is the same as of all lines at once.
+    """
+    left, right = pair.left, pair.right
+    unread_left, unread_right = (side.state[stations] == State.UNREAD for side in (left, right))
+    unlike = (left.values[stations] != right.values[stations]) & ~(unread_left | unread_right)
+    listed = (unlike | (unread_left ^ unread_right)) & pair.both[stations, None]
+    at, columns = np.nonzero(listed)
+    lines = stations[at]
+    units = pl.Series([left.units[line] for line in lines.tolist()], dtype=pl.String)
+    fields = pl.Series(field_names(left), dtype=pl.String)
     return written_csv(
         pl.DataFrame(
             {
-                "station": stations,
+                "station": units,
                 "field": fields.gather(columns),
-                "left": _figures(pair.left, lines, columns),
-                "right": _figures(pair.right, lines, columns),
+                "left": _figures(left, lines, columns),
+                "right": _figures(right, lines, columns),
             }
         )
     )

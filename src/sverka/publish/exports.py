@@ -9,8 +9,6 @@ from sverka.domain.counts import Unit
 from sverka.formats.datapackage import ExportedFile, format_datapackage
 from sverka.formats.exports import format_long_csv, format_wide_csv
 from sverka.formats.nist_json import ResultsStatus, format_nist_json
-from sverka.publish.differences_file import any_counted, differences_path, format_differences
-from sverka.publish.figures_file import RESULTS_FILE, format_results
 from sverka.publish.legal import LEGAL
 from sverka.publish.results import ContestResults, Results
 
@@ -21,19 +19,6 @@ def export_csv(results: Results) -> list[ExportedFile]:
     """All counts, long in one file and wide per contest, and the package; nothing where there is no count."""
     files = [*_long(results), *(file for of in results for file in _wide(of))]
     return [*files, _package(results, files)] if files else []
-
-
-def export_figures(results: Results, *, root: bytes) -> Iterator[ExportedFile]:
-    """What a publication is held to: all sums, shares and seats, and every difference; paths from the site's folder."""
-    data = format_results(results, root=root)
-    yield ExportedFile(path=RESULTS_FILE, title="All sums, shares, comparisons and seats", data=data)
-    for of in results:
-        if any_counted(of.comparison):
-            yield ExportedFile(
-                path=differences_path(of.id),
-                title=f"{of.contest.names.in_language('en')}: every figure that differs",
-                data=format_differences(of.comparison),
-            )
 
 
 def export_nist_json(results: Results, *, generated_at: datetime) -> list[ExportedFile]:

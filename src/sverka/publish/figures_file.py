@@ -1,45 +1,50 @@
-"""`data/results.json`: every figure that a site shows for the whole and for each area, in one file with one hash.
+"""`data/results.json`: the figures of every contest as a whole, and the hashes of the files of its areas.
 
 ::
 
-    {"contests":{"parties":{"comparison":{"both":2512,…},"seats":{"legal":{…}},"share_base":"valid",
-     "totals":{"asu":{"":{"bases":{…},"rows":{…},"selections":{…},"shares":{…},"stations":{…}},"osh":{…}},…}}},
+    {"areas":{"osh":"4355a4…","talas":"53c234…"},
+     "contests":{"parties":{"comparison":{"both":2512,…},"seats":{"legal":{…}},"share_base":"valid",
+     "totals":{"asu":{"":{"bases":{…},"rows":{…},"selections":{…},"shares":{…},"stations":{…}}},…}}},
      "election":"kg-2021-11-28","record_size":19,"root":"5feceb…"}
 
 In the form of facts: keys sorted, no white space, integers, strings and null only (docs/published-files.md says which
-stations each figure is of). A publication names it by its SHA-256, and the verifier makes it again.
+stations each figure is of). A publication names it by its SHA-256, and with it every area's figures (`area_file`); the
+verifier makes all of them again.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import msgspec
 
 from sverka.domain.counts import Source
+from sverka.domain.ids import AreaId
 from sverka.errors import Fault
-from sverka.publish.answers import seats_answer, total_answer
+from sverka.publish.answers import Answer, published_total, seats_answer
+from sverka.publish.area_file import area_hashes
 from sverka.publish.areas import WHOLE
 from sverka.publish.differences_file import any_counted
 from sverka.publish.results import ContestResults, Results
-from sverka.publish.totals import Total
 from sverka.reconcile.compare import Comparison
 from sverka.reconcile.kinds import ONLY_LEFT, ONLY_RIGHT
 from sverka.seats.allocation import Allocation
 
 RESULTS_FILE = "data/results.json"
 
-Answer = dict[str, Any]
-
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
-def format_results(results: Results, *, root: bytes) -> bytes:
-    """The file; `root` is that of the tree of the facts that the results were computed from."""
+def format_results(results: Results, *, root: bytes, areas: Mapping[AreaId, str] | None = None) -> bytes:
+    """The file; `root` is that of the tree of the facts that the results were computed from.
+
+    `areas` : the SHA-256 of the file of every area of the definition, where they are known already
+    """
     said = {
         "election": results.election.id,
         "record_size": results.snapshot.size,
         "root": root.hex(),
+        "areas": area_hashes(results) if areas is None else areas,
         "contests": {of.id: _contest(of) for of in results},
     }
     return _encoder.encode(said)
@@ -55,26 +60,12 @@ def _contest(of: ContestResults) -> Answer:
 
 
 def _totals(of: ContestResults) -> Answer:
-    """By source, then by area; "" is the contest as a whole."""
+    """By source, then by area, of which "", the contest as a whole, is the only one here."""
+    found = {str(source): totals.of(WHOLE) for source, totals in of.totals.items()}
     return {
-        str(source): {
-            area: _total(of, total) for area in totals.areas if (total := totals.of(area)) is not None
-        }
-        for source, totals in of.totals.items()
+        source: {} if total is None else {WHOLE: published_total(of.contest, total)}
+        for source, total in found.items()
     }
-
-
-def _total(of: ContestResults, total: Total) -> Answer:
-    return {**total_answer(total), "shares": _shares(of, total)}
-
-
-def _shares(of: ContestResults, total: Total) -> Answer:
-    """Of the base that shares on pages are of, over the stations that have it; empty where the contest names none."""
-    base = of.contest.share_base
-    if base is None:
-        return {}
-    shares = total.shares(base).items()
-    return {selection: {"votes": share.votes, "of": share.of} for selection, share in shares}
 
 
 def _comparison(pair: Comparison) -> Answer | None:

@@ -12,6 +12,7 @@ from sverka.domain.ids import FieldId, RowId, SelectionId, StationId
 from sverka.domain.names import Language, Names
 from sverka.domain.places import Machine
 from sverka.publish.areas import WHOLE
+from sverka.publish.blocks import blocks_of
 from sverka.publish.difference_sizes import largest_difference, sizes_of
 from sverka.publish.differences_file import format_differences
 from sverka.publish.final_document.contest_contents import (
@@ -57,7 +58,7 @@ def contest_part(of: ContestResults) -> ContestPart:
         totals=tuple(_totals(of)),
         pairs=tuple(_pairs(of)),
         not_compared=tuple(_not_compared(of, pair)),
-        differences=hash_of(format_differences(pair)),
+        differences=hash_of(format_differences(pair, blocks_of(of).order)),
     )
 
 
