@@ -38,6 +38,7 @@ from sverka.cli import (
     practice,
     publish,
     seats,
+    senders,
     serve,
     show,
     totals,
@@ -79,6 +80,7 @@ app.command("annul", rich_help_panel=FOLDER)(annul.annul)
 app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
 app.command("define", rich_help_panel=FOLDER)(define.define)
 app.command("writer", rich_help_panel=FOLDER)(writer.writer)
+app.add_typer(senders.app, name="senders", rich_help_panel=FOLDER)
 app.add_typer(group.app, name="group", rich_help_panel=GROUP)
 app.command("draw", rich_help_panel=GROUP)(draw.draw)
 app.add_typer(member.app, name="member", rich_help_panel=GROUP)

@@ -18,6 +18,7 @@ The answer says where each count stands now, in the order in which they were han
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -135,23 +136,23 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[CountAnswer, ...]
 
 
-def refused(given: Given, why: Refused) -> CountAnswer:
+def refused(given: Given | IncomingCount, why: Refused) -> CountAnswer:
     """The answer to a count that is not taken, and why."""
     return told(given, Outcome.REFUSED, code=why.code, what=why.what, cure=why.cure)
 
 
-def told(given: Given, outcome: Outcome, **said: object) -> CountAnswer:
+def told(given: Given | IncomingCount, outcome: Outcome, **said: Any) -> CountAnswer:
     """The answer to a count."""
-    count = given.count
+    count, account = (given.count, str(given.source)) if isinstance(given, Given) else (given, given.account)
     return CountAnswer(
         outcome=outcome,
         contest=count.contest,
         station=count.station,
         area=count.area,
-        account=str(given.source),
-        **said,  # type: ignore[arg-type] # the fields of the answer
+        account=account,
+        **said,
     )
 
 
 decode_counts = msgspec.json.Decoder(IncomingCount | list[IncomingCount]).decode
-encode_answer = msgspec.json.Encoder().encode
+encode = msgspec.json.Encoder().encode

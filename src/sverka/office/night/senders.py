@@ -17,8 +17,9 @@ import hashlib
 import hmac
 import os
 import secrets
+import time
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -28,7 +29,6 @@ import tomlkit
 
 from sverka.domain.counts import Source
 from sverka.domain.election import Election
-from sverka.domain.ids import AreaId
 from sverka.errors import Fault, Refused
 from sverka.formats.nearest import nearest
 from sverka.formats.spellings import spelled
@@ -38,6 +38,7 @@ from sverka.office.night.kept_back import night_folder
 TOKEN_BYTES = 32
 BEGINNING = "sverka_"  # so that a token is known for one wherever it turns up
 USUAL_RATE = 600
+LOOK_EVERY = 1.0  # seconds
 
 
 class SenderEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -97,13 +98,49 @@ class Senders:
 
     def __init__(self, entries: Mapping[str, SenderEntry], election: Election) -> None:
         places = frozenset(map(str, election.places.stations))
-        self.by_hash = {each.token: _sender(name, each, election, places) for name, each in entries.items()}
+        within = _within({area for each in entries.values() for area in each.areas}, election)
+        self.by_hash = {
+            each.token: _sender(name, each, election, places, within) for name, each in entries.items()
+        }
 
     def of(self, token: str) -> Sender | None:
         """Whose token it is; None if it is nobody's."""
         hashed = hash_of_token(token)
         found = self.by_hash.get(hashed)
         return found if found is not None and hmac.compare_digest(found.entry.token, hashed) else None
+
+
+@dataclass(slots=True)
+class CurrentSenders:
+    """The senders as the file has them now: who is added or removed during the night is heard, or is not, at once.
+
+    A file that cannot be read leaves those in force that were.
+    """
+
+    file: Path
+    election: Callable[[], Election]
+    clock: Callable[[], float] = time.monotonic
+    faults: int = 0
+    _looked_at: float = -LOOK_EVERY
+    _seen: tuple[object, ...] = ()
+    _senders: Senders | None = None
+
+    def now(self) -> Senders:
+        """The senders in force."""
+        if self._senders is None or self.clock() - self._looked_at >= LOOK_EVERY:
+            self._looked_at = self.clock()
+            self._look()
+        return self._senders or Senders({}, self.election())
+
+    def _look(self) -> None:
+        stat = self.file.stat() if self.file.exists() else None
+        seen = (stat and (stat.st_mtime_ns, stat.st_size, stat.st_ino), self.election())
+        if self._senders is not None and seen == self._seen:
+            return
+        try:
+            self._senders, self._seen = Senders(read_senders(self.file), self.election()), seen
+        except Fault:
+            self.faults += 1
 
 
 def senders_file(origin: str) -> Path:
@@ -175,10 +212,12 @@ def hash_of_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _sender(name: str, entry: SenderEntry, election: Election, places: frozenset[str]) -> Sender:
+def _sender(
+    name: str, entry: SenderEntry, election: Election, places: frozenset[str], within: Mapping[str, set[str]]
+) -> Sender:
     everything = entry.stations == "all"
     areas = frozenset(_below(entry.areas, election))
-    stations = {*(() if everything else entry.stations), *_within(entry.areas, election)}
+    stations = set(() if everything else entry.stations).union(*(within[area] for area in entry.areas))
     return Sender(
         name=name,
         entry=entry,
@@ -189,9 +228,14 @@ def _sender(name: str, entry: SenderEntry, election: Election, places: frozenset
     )
 
 
-def _within(areas: Iterable[str], election: Election) -> Iterator[str]:
-    for area in areas:
-        yield from election.places.within(AreaId(area))
+def _within(areas: set[str], election: Election) -> dict[str, set[str]]:
+    """The stations in some areas, all found in one pass."""
+    within: dict[str, set[str]] = {area: set() for area in areas}
+    for station in election.places.stations.values() if areas else ():
+        for area in election.places.above(station.area):
+            if area.id in within:
+                within[area.id].add(station.id)
+    return within
 
 
 def _below(areas: Iterable[str], election: Election) -> Iterator[str]:
