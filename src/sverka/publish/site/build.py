@@ -22,6 +22,7 @@ from sverka.publish.site.differences import Differences
 from sverka.publish.site.document import document_page
 from sverka.publish.site.drawing import drawing_page
 from sverka.publish.site.edition import Download, Edition
+from sverka.publish.site.follower import Follower
 from sverka.publish.site.frames import LANGUAGE_NAMES, Frame, surroundings
 from sverka.publish.site.group import group_page
 from sverka.publish.site.group_edition import GroupEdition
@@ -31,7 +32,7 @@ from sverka.publish.site.method import method_page
 from sverka.publish.site.overview import overview_page
 from sverka.publish.site.papers_page import Inventories
 from sverka.publish.site.pictures import Picture
-from sverka.publish.site.sayings import read_sayings
+from sverka.publish.site.renewed import Renewed
 from sverka.publish.site.static_files import static_files
 from sverka.publish.site.station import Stations
 from sverka.publish.site.station_lists import stations_page, stations_part_page
@@ -52,12 +53,20 @@ def build_site(
     languages: Sequence[str] = LANGUAGES,
     downloads: Sequence[Download] = (),
     group: GroupEdition | None = None,
+    since: int | None = None,
+    follower: Follower | None = None,
 ) -> Iterator[Page]:
-    """Every file of the site, from results and the entries of the record that they were made from."""
-    edition = edition_of(results, entries, downloads=downloads, group=group)
-    yield from fixed_files(edition, languages)
+    """The files of the site, from results and the entries of the record that they were made from.
+
+    `since` : only the files that may differ from those of the site of so many facts, in the same languages
+    `follower` : what was kept from an earlier edition; `entries` are then those that it has not read
+    """
+    follower = follower or Follower()
+    follower.read(entries)
+    edition = follower.edition(results, downloads=downloads, group=group)
+    yield from fixed_files(edition, languages, since=since)
     for language in languages:
-        yield from LanguageSite(edition, language, languages).pages()
+        yield from LanguageSite(edition, language, languages, since=since).pages()
 
 
 def edition_of(
@@ -68,12 +77,21 @@ def edition_of(
     group: GroupEdition | None = None,
 ) -> Edition:
     """What all pages share; reads the record once."""
-    return Edition(results, read_sayings(entries), tuple(downloads), group)
+    follower = Follower()
+    follower.read(entries)
+    return follower.edition(results, downloads=downloads, group=group)
 
 
-def fixed_files(edition: Edition, languages: Sequence[str]) -> Iterator[Page]:
+def fixed_files(edition: Edition, languages: Sequence[str], *, since: int | None = None) -> Iterator[Page]:
     """What no language owns: style, fonts, the door, the page for what is not there, and the mark of a site."""
-    yield from static_files()
+    if since is None:
+        yield from static_files()
+    if Renewed(edition, since).everything:
+        yield from _doors(edition, languages)
+    yield MARK, _mark(edition, languages)
+
+
+def _doors(edition: Edition, languages: Sequence[str]) -> Iterator[Page]:
     environment = templates(languages[0])
     names = [
         (each, LANGUAGE_NAMES[each], translator(each).name(edition.election.names)) for each in languages
@@ -81,7 +99,6 @@ def fixed_files(edition: Edition, languages: Sequence[str]) -> Iterator[Page]:
     yield "index.html", environment.get_template("root.html").render(languages=names).encode()
     texts = [(each, translator(each)._(MISSING)) for each in languages]
     yield "404.html", environment.get_template("missing.html").render(texts=texts).encode()
-    yield MARK, _mark(edition, languages)
 
 
 def _mark(edition: Edition, languages: Sequence[str]) -> bytes:
@@ -97,26 +114,30 @@ def _mark(edition: Edition, languages: Sequence[str]) -> bytes:
 
 
 class LanguageSite:
-    """All pages of one language."""
+    """The pages of one language: all of them, or those that may have changed `since` the record held so many facts."""
 
-    def __init__(self, edition: Edition, language: str, languages: Sequence[str]) -> None:
+    def __init__(
+        self, edition: Edition, language: str, languages: Sequence[str], *, since: int | None = None
+    ) -> None:
         self.edition, self.language, self.languages = edition, language, tuple(languages)
+        self.renewed = Renewed(edition, since)
         self.t: Translator = translator(language)
-        self.around = surroundings(self.t, edition.election, self.languages)
+        decisions = edition.results.snapshot.decisions
+        self.around = surroundings(self.t, edition.election, self.languages, decisions)
         self.environment = templates(language)
         self.specs: list[tuple[str, Picture]] = []
 
     def pages(self) -> Iterator[Page]:
-        """Every page, stations last."""
-        yield from self.contest_pages()
-        yield from self.area_pages()
-        yield from self.single_pages()
+        """In the order in which they are put in place: a page after those that it sums up."""
+        yield from self.station_pages(self.renewed.stations)
         yield from self.paper_pages()
         yield from self.group_pages()
-        yield from self.station_pages(self.edition.stations)
+        yield from self.area_pages()
+        yield from self.contest_pages()
+        yield from self.single_pages()
 
     def single_pages(self) -> Iterator[Page]:
-        """The pages of which there is one."""
+        """The pages of which there is one, the overview last."""
         t, edition = self.t, self.edition
         overview = overview_page(t, edition)
         for contest in overview.contests:
@@ -124,80 +145,75 @@ class LanguageSite:
                 yield from self._specs(contest.name, picture)
         specs = tuple((title, picture.spec_path) for title, picture in self.specs)
         makers: dict[str, Callable[[], Any]] = {
-            "overview": lambda: overview,
             "contests": lambda: contests_page(t, edition),
             "areas": lambda: places_page(t, edition),
             "stations": lambda: stations_page(t, edition),
             "method": lambda: method_page(t, edition),
             "data": lambda: data_page(t, edition, specs),
-            "language": lambda: language_page(t, self.languages),
+            "language": lambda: language_page(t, edition, self.languages),
+            "overview": lambda: overview,
         }
         for name, make in makers.items():
-            yield self._rendered(self._template(name), make())
+            yield from self._rendered(name, make())
 
     def contest_pages(self) -> Iterator[Page]:
         """Each contest and its differences, which have pages by place where they can be many."""
-        contest, differences = self._template("contest"), self._template("differences")
-        in_place = self._template("differences_in_place")
         for figures in self.edition.contests.values():
-            yield self._rendered(contest, contest_page(self.t, self.edition, figures))
             lists = Differences(self.t, self.edition, figures)
-            yield self._rendered(differences, lists.page())
-            for part in lists.parts():
-                yield self._rendered(in_place, lists.part_page(part))
+            for part in filter(self.renewed.lists, lists.parts()):
+                yield from self._rendered("differences_in_place", lists.part_page(part))
+            if self.renewed.after(self.edition.changes.contest(figures)):
+                yield from self._rendered("differences", lists.page())
+                yield from self._rendered("contest", contest_page(self.t, self.edition, figures))
 
     def area_pages(self) -> Iterator[Page]:
         """Each area, and further parts of its stations; then the stations that lie in none."""
-        areas, template, further = (
-            Areas(self.t, self.edition),
-            self._template("area"),
-            self._template("area_part"),
-        )
-        for area in self.edition.election.places.areas.values():
-            yield self._rendered(template, areas.page(area))
-            for part in areas.parts(area):
-                yield self._rendered(further, areas.part_page(area, part))
-        for part in self.edition.listings.of(NO_AREA):
-            page = stations_part_page(self.t, self.edition, part)
-            yield self._rendered(self._template("stations_part"), page)
+        areas = Areas(self.t, self.edition)
+        for area in self.renewed.areas():
+            for part in filter(self.renewed.lists, areas.parts(area)):
+                yield from self._rendered("area_part", areas.part_page(area, part))
+            yield from self._rendered("area", areas.page(area))
+        for part in filter(self.renewed.lists, self.edition.listings.of(NO_AREA)):
+            yield from self._rendered("stations_part", stations_part_page(self.t, self.edition, part))
 
     def paper_pages(self) -> Iterator[Page]:
         """The inventory of papers, and place by place; none where there is nothing to list."""
-        if self.edition.lists_papers:
-            inventories, place = Inventories(self.t, self.edition), self._template("papers_of_place")
-            yield self._rendered(self._template("papers"), inventories.page())
+        if self.renewed.after(self.edition.changes.papers) and self.edition.lists_papers:
+            inventories = Inventories(self.t, self.edition)
             for area in inventories.places:
-                yield self._rendered(place, inventories.page_of(area))
+                yield from self._rendered("papers_of_place", inventories.page_of(area))
+            yield from self._rendered("papers", inventories.page())
 
     def group_pages(self) -> Iterator[Page]:
         """The group, its cases, its drawings and its final document; none where there is no group."""
         group = self.edition.group
         if group is None:
             return
-        yield self._rendered(self._template("group"), group_page(self.t, self.edition, group))
-        cases, template = Cases(self.t, self.edition), self._template("case")
-        for case in group.state.cases.by_key.values():
-            yield self._rendered(template, cases.page(case))
+        cases = Cases(self.t, self.edition)
+        for case in self.renewed.cases(group.state.cases.by_key.values()):
+            yield from self._rendered("case", cases.page(case))
         for drawing in group.state.drawings.by_id.values():
-            page = drawing_page(self.t, self.edition, group, drawing)
-            yield self._rendered(self._template("drawing"), page)
+            yield from self._rendered("drawing", drawing_page(self.t, self.edition, group, drawing))
         if group.state.documents.made:
-            yield self._rendered(self._template("document"), document_page(self.t, self.edition, group))
+            yield from self._rendered("document", document_page(self.t, self.edition, group))
+        yield from self._rendered("group", group_page(self.t, self.edition, group))
 
     def station_pages(self, stations: Iterable[str]) -> Iterator[Page]:
         """Some stations; the pages of a country can be made by several workers."""
-        pages, template = Stations(self.t, self.edition), self._template("station")
+        pages = Stations(self.t, self.edition)
         for station in stations:
-            yield self._rendered(template, pages.page(station))
+            yield from self._rendered("station", pages.page(station))
 
     def _template(self, name: str) -> Template:
         return self.environment.get_template(f"{name}.html")
 
-    def _rendered(self, template: Template, page: Any) -> Page:
+    def _rendered(self, name: str, page: Any) -> Iterator[Page]:
         frame: Frame = page.frame
-        html = template.render(page=page, frame=frame, around=self.around, edition=self.edition)
-        return f"{self.language}/{frame.path}", html.encode()
+        if self.renewed.after(frame.changed_at):
+            around = {"frame": frame, "around": self.around, "edition": self.edition}
+            yield f"{self.language}/{frame.path}", self._template(name).render(page=page, **around).encode()
 
     def _specs(self, title: str, picture: Picture) -> Iterator[Page]:
         self.specs.append((f"{title}: {picture.caption}", picture))
-        yield picture.spec_path, picture.spec.encode()
+        if self.renewed.after(self.edition.changes.whole):
+            yield picture.spec_path, picture.spec.encode()

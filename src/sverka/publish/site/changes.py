@@ -63,11 +63,14 @@ class Changes:
         replayed = [self.contest(each) for each in figures if self.edition.election.known_sums]
         return max(
             self.definition,
-            self._areas.get(area, 0),
-            self._in_area.get(area, 0),
+            self.in_area(area),
             *map(self.firsts_of, figures),
             *replayed,  # marks of legal sums
         )
+
+    def in_area(self, area: AreaId) -> int:
+        """The part of it that is the area's alone."""
+        return max(self._areas.get(area, 0), self._in_area.get(area, 0))
 
     def listed(self, part: Part) -> int:
         """Of the stations that one page lists, whatever it says of them; of all where stations are named by counts."""

@@ -65,10 +65,10 @@ class LanguagePage:
     catalogues: tuple[CatalogueSaid, ...]
 
 
-def language_page(t: Translator, languages: tuple[str, ...]) -> LanguagePage:
+def language_page(t: Translator, edition: Edition, languages: tuple[str, ...]) -> LanguagePage:
     """The state of the translations."""
     return LanguagePage(
-        frame=Frame(path="language.html", title=t._("Languages"), changed_at=0),
+        frame=Frame(path="language.html", title=t._("Languages"), changed_at=edition.changes.definition),
         catalogues=tuple(_catalogue(Language(each)) for each in languages),
     )
 

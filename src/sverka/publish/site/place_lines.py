@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from sverka.domain.ids import AreaId, StationId
 from sverka.domain.places import Area
 from sverka.publish.differences import Compared
@@ -92,7 +94,7 @@ class States:
         election = edition.election
         left, right = (source_name(t, election, each) for each in (figures.left, figures.right))
         self.t, self.figures = t, figures
-        self.kinds = {code: self._kind(code, left, right) for code in set(figures.kinds[0].tolist())}
+        self.kinds = {code: self._kind(code, left, right) for code in np.unique(figures.kinds[0]).tolist()}
         self.waiting = {
             (True, False): t._("waiting for: {name}", name=right),
             (False, True): t._("waiting for: {name}", name=left),

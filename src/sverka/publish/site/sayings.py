@@ -103,7 +103,7 @@ class Sayings:
     """Everything that pages show of the record beside the figures, as far as it was read.
 
     `revised` : the facts of those counts that have several
-    `firsts` : where the first fact of each source stands
+    `firsts` : where the first fact of each source stands · `naming` : the units of which some count names a paper
     """
 
     def __init__(self) -> None:
@@ -113,6 +113,7 @@ class Sayings:
         self.decisions: list[Decision] = []
         self.firsts: dict[SourceKey, int] = {}
         self.came: dict[SourceKey, Came] = defaultdict(Came)
+        self.naming: dict[str, list[str]] = defaultdict(list)
         self._alone: dict[Key, bytes] = {}  # facts that no other has followed yet
 
     def read(self, entry: bytes) -> None:
@@ -137,6 +138,8 @@ class Sayings:
                 self.revised[key] = [(earlier, _count_of(self._alone.pop(key)))]
             self.revised[key].append((saying, _count_of(entry)))
         self.latest[key] = saying
+        for sha256 in said.documents:
+            self.naming[sha256].append(key[3])
 
     def of(self, contest: str, source: Source, unit: str) -> Saying | None:
         """The latest fact of one source's count."""
