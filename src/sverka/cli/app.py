@@ -33,6 +33,7 @@ from sverka.cli import (
     keys,
     member,
     mirror,
+    official,
     papers,
     policy,
     practice,
@@ -78,6 +79,7 @@ app.add_typer(papers.app, name="papers", rich_help_panel=FOLDER)
 app.command("show", rich_help_panel=FOLDER)(show.show)
 app.command("annul", rich_help_panel=FOLDER)(annul.annul)
 app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
+app.command("official", rich_help_panel=FOLDER)(official.official)
 app.command("define", rich_help_panel=FOLDER)(define.define)
 app.command("writer", rich_help_panel=FOLDER)(writer.writer)
 app.add_typer(senders.app, name="senders", rich_help_panel=FOLDER)

@@ -48,6 +48,7 @@ def status_of(state: State, note: bytes, *, made_at: str, verifier: bytes) -> Re
             for entry, fact in sorted(publications.items(), reverse=True)
         ),
         verifier=hashlib.sha256(verifier).hexdigest() if verifier else "",
+        decisions=state.snapshot.decisions,
     )
 
 
@@ -59,6 +60,7 @@ def copy_status(state: State) -> RecordStatus:
         pages_size=size,
         pages_root=state.folder.store.root(size).hex(),
         publications=tuple(PublicationSaid(entry=entry, fact=fact) for entry, fact in publications),
+        decisions=state.snapshot.decisions,
     )
 
 

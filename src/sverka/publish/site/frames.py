@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sverka import __version__
 from sverka.domain.election import Election, Provenance
 from sverka.publish.language import N_, Translator
 from sverka.publish.site.addresses import way_up
+from sverka.publish.site.legal_force import LegalForce, legal_force
 from sverka.publish.site.provenance import legend
 from sverka.publish.words.saying import Said
+from sverka.record.night_facts import DecisionFact
 
 LANGUAGE_NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 
@@ -91,10 +94,16 @@ class Surroundings:
     menu: tuple[Link, ...]
     licence: str
     version: str
+    force: LegalForce
 
 
-def surroundings(t: Translator, election: Election, languages: tuple[str, ...]) -> Surroundings:
-    """What stands around the pages of one language."""
+def surroundings(
+    t: Translator,
+    election: Election,
+    languages: tuple[str, ...],
+    decisions: Mapping[int, DecisionFact] | None = None,
+) -> Surroundings:
+    """What stands around the pages of one language; `decisions` : all that the record has, by index."""
     return Surroundings(
         language=str(t.language),
         languages=tuple((each, LANGUAGE_NAMES[each]) for each in languages),
@@ -104,6 +113,7 @@ def surroundings(t: Translator, election: Election, languages: tuple[str, ...]) 
         menu=tuple(Link(t._(text), path) for path, text in _menu(election)),
         licence=election.licence,
         version=__version__,
+        force=legal_force(t, election, decisions or {}),
     )
 
 

@@ -6,7 +6,7 @@ the signatures of witnesses come when they come. Whoever makes it gives everythi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from sverka.publish.language import Translator, translator
 from sverka.publish.site.frames import Frame, surroundings
 from sverka.publish.site.templating import templates
 from sverka.record.facts import PublicationFact
+from sverka.record.night_facts import DecisionFact
 
 STATUS_PAGE, STATUS_FILE = "status.html", "status.json"
 
@@ -76,6 +77,7 @@ class RecordStatus:
     `quorum_met` : None where the policy asks for none
     `publications` : the last first
     `verifier` : SHA-256 of the verifier beside the pages, "" where there is none
+    `decisions` : of the law's body, all that the record has, by index
     """
 
     pages_size: int
@@ -88,6 +90,7 @@ class RecordStatus:
     owed: tuple[Owed, ...] = ()
     publications: tuple[PublicationSaid, ...] = field(default=())
     verifier: str = ""
+    decisions: Mapping[int, DecisionFact] = field(default_factory=dict)
 
     @property
     def cosigned(self) -> int:
@@ -117,7 +120,7 @@ def status_files(
     for language in languages:
         t = translator(language)
         page = status_page(t, status)
-        around = surroundings(t, election, tuple(languages))
+        around = surroundings(t, election, tuple(languages), status.decisions)
         html = (
             templates(language).get_template(STATUS_PAGE).render(page=page, frame=page.frame, around=around)
         )
