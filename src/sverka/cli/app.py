@@ -44,6 +44,7 @@ from sverka.cli import (
     show,
     totals,
     typing_sheet,
+    watch,
     withhold,
     witness,
     writer,
@@ -103,6 +104,7 @@ app.command("bundle", rich_help_panel=WATCH)(bundle.bundle)
 app.add_typer(witness.app, name="witness", rich_help_panel=WATCH)
 app.command("practice", rich_help_panel=LEARN)(practice.practice)
 app.command("demo", rich_help_panel=LEARN)(demo.demo)
+app.command("watch", rich_help_panel=WATCH)(watch.watch)
 
 
 def _version(given: bool) -> None:
