@@ -45,6 +45,7 @@ from sverka.cli import (
     totals,
     typing_sheet,
     watch,
+    why,
     withhold,
     witness,
     writer,
@@ -74,6 +75,7 @@ app.command("compare", rich_help_panel=ANALYSIS)(compare.compare)
 app.command("check", rich_help_panel=ANALYSIS)(check.check)
 app.command("totals", rich_help_panel=ANALYSIS)(totals.totals)
 app.command("seats", rich_help_panel=ANALYSIS)(seats.seats)
+app.command("why", rich_help_panel=ANALYSIS)(why.why)
 app.command("new", rich_help_panel=FOLDER)(define.new)
 app.command("add", rich_help_panel=FOLDER)(add.add)
 app.add_typer(papers.app, name="papers", rich_help_panel=FOLDER)
@@ -102,9 +104,9 @@ app.command("fsck", rich_help_panel=WATCH)(fsck.fsck)
 app.command("mirror", rich_help_panel=WATCH)(mirror.mirror)
 app.command("bundle", rich_help_panel=WATCH)(bundle.bundle)
 app.add_typer(witness.app, name="witness", rich_help_panel=WATCH)
+app.command("watch", rich_help_panel=WATCH)(watch.watch)
 app.command("practice", rich_help_panel=LEARN)(practice.practice)
 app.command("demo", rich_help_panel=LEARN)(demo.demo)
-app.command("watch", rich_help_panel=WATCH)(watch.watch)
 
 
 def _version(given: bool) -> None:

@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from sverka.domain.counts import Source
 from sverka.domain.ids import ContestId
 from sverka.publish.history.past import Counted, Past, Told
-from sverka.record.facts import CountFact, PublicationFact
+from sverka.record.facts import (
+    AnnulmentFact,
+    CountFact,
+    DefinitionFact,
+    PublicationFact,
+    ReinstatementFact,
+)
+from sverka.record.night_facts import AllowanceFact, DecisionFact, StopFact
+
+
+class Did(StrEnum):
+    """What a fact did."""
+
+    CAME_IN = "came-in"  # the first count of a station or area by a source
+    CORRECTED = "corrected"  # a count that states a figure otherwise that was there
+    COMPLETED = "completed"  # a later count that adds figures alone
+    ANNULLED = "annulled"
+    REINSTATED = "reinstated"
+    DEFINED = "defined"
+    STOPPED = "stopped"
+    ALLOWED = "allowed"
+    DECIDED = "decided"
+
+
+DID_TELL: Mapping[type, Did] = {
+    AnnulmentFact: Did.ANNULLED,
+    ReinstatementFact: Did.REINSTATED,
+    DefinitionFact: Did.DEFINED,
+    StopFact: Did.STOPPED,
+    AllowanceFact: Did.ALLOWED,
+    DecisionFact: Did.DECIDED,
+}
+"""What facts did that are no counts, by their kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
-    """One count that came in.
-
-    `first` : the source's first of this station or area
-    `corrects` : it states a figure otherwise that was there; else a later one adds figures alone
-    """
+    """One count that came in, and what it did."""
 
     entry: int
     source: Source
     contest: ContestId
     station: str
     area: str
-    first: bool
-    corrects: bool
+    did: Did
     reason: str
 
 
@@ -62,24 +90,29 @@ def between(past: Past, start: int, end: int) -> Between:
 
 
 def _counts(past: Past, start: int, end: int) -> Iterator[Came]:
-    for index, counted in past.counts_between(start, end):
-        fact = past.fact(index)
-        if isinstance(fact, CountFact):
-            yield _came(past, index, counted, fact)
+    for index, _ in past.counts_between(start, end):
+        yield came(past, index)
 
 
-def _came(past: Past, index: int, counted: Counted, fact: CountFact) -> Came:
-    earlier = list(_earlier(past, index, counted))
+def came(past: Past, index: int) -> Came:
+    """What one count did; `index` : its entry."""
+    counted = past.counted[index]
+    fact = past.count(index)
     return Came(
         entry=index,
         source=counted.source,
         contest=ContestId(counted.contest),
         station=counted.station,
         area=counted.area,
-        first=not earlier,
-        corrects=_corrects(fact, earlier),
+        did=_did(fact, list(_earlier(past, index, counted))),
         reason=fact.reason,
     )
+
+
+def _did(fact: CountFact, earlier: Sequence[CountFact]) -> Did:
+    if not earlier:
+        return Did.CAME_IN
+    return Did.CORRECTED if _corrects(fact, earlier) else Did.COMPLETED
 
 
 def _earlier(past: Past, index: int, counted: Counted) -> Iterator[CountFact]:
@@ -87,12 +120,10 @@ def _earlier(past: Past, index: int, counted: Counted) -> Iterator[CountFact]:
     of_unit = past.area_counts[counted.area] if counted.area else past.counts[counted.station]
     for entry in of_unit:
         if entry < index and past.counted[entry] == counted:
-            fact = past.fact(entry)
-            if isinstance(fact, CountFact):
-                yield fact
+            yield past.count(entry)
 
 
-def _corrects(fact: CountFact, earlier: list[CountFact]) -> bool:
+def _corrects(fact: CountFact, earlier: Sequence[CountFact]) -> bool:
     known: dict[str, int | None] = {}
     for each in earlier:
         known |= _stated(each)

@@ -16,6 +16,7 @@ from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import (
     AnnulmentFact,
     AnyFact,
+    CountFact,
     DefinitionFact,
     PublicationFact,
     ReinstatementFact,
@@ -51,6 +52,7 @@ class Counted(NamedTuple):
     area: str
 
 
+_count = msgspec.json.Decoder(CountFact)
 _shape = msgspec.json.Decoder(_Shape)
 
 
@@ -138,6 +140,10 @@ class Past:
             if isinstance(fact, DefinitionFact):
                 found = index, fact
         return found
+
+    def count(self, index: int) -> CountFact:
+        """One of the counts, whole."""
+        return _count.decode(self.entries[index])
 
     def fact(self, index: int) -> AnyFact:
         """One of the facts that are known, whole."""

@@ -1,0 +1,52 @@
+"""The history of an election folder: read once, and followed from then on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sverka.domain.election import Election
+from sverka.errors import Fault
+from sverka.office.folder import ElectionFolder
+from sverka.office.papers import Papers
+from sverka.publish.history.parts import ElectionOf
+from sverka.publish.history.past import Past
+from sverka.publish.history.points import Historian, History
+from sverka.record.facts import DefinitionFact
+
+
+def past_of(folder: ElectionFolder, size: int | None = None) -> Past:
+    """The first `size` entries of a record, or all of them."""
+    past = Past()
+    past.take(folder.store.entries(0, folder.store.size if size is None else size))
+    return past
+
+
+def elections_of(folder: ElectionFolder) -> ElectionOf:
+    """What each definition of a record describes; the last one that was asked for is kept."""
+    known: dict[str, Election] = {}
+
+    def election_of(fact: DefinitionFact | None) -> Election:
+        if fact is None:
+            raise Fault("before this size the record has no definition", place=str(folder.path))
+        name = "+".join((fact.definition, fact.stations, fact.aliases))
+        if name not in known:
+            known.clear()
+            known[name] = Papers.recorded(fact, folder.evidence).election()
+        return known[name]
+
+    return election_of
+
+
+@dataclass
+class Histories:
+    """Follows the record of one folder; a size that lies before the last one asked for is read anew."""
+
+    folder: ElectionFolder
+    historian: Historian | None = None
+
+    def at(self, size: int) -> History:
+        """The history that the first `size` facts tell."""
+        if self.historian is None or self.historian.past.size > size:
+            self.historian = Historian(elections_of(self.folder))
+        self.historian.take(self.folder.store.entries(self.historian.past.size, size))
+        return self.historian.history()
