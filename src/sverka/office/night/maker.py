@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +15,8 @@ from sverka.office.night.staging import Staged
 from sverka.office.own_code import own_wheel
 from sverka.office.papers import check_unchanged
 from sverka.office.site_files import site_files
+from sverka.office.site_memory import SiteMemory
+from sverka.publish.manifest import MANIFEST
 from sverka.publish.results import Results
 from sverka.record.facts import PublicationFact, hash_of
 
@@ -28,36 +30,58 @@ def own_code() -> tuple[str, bytes]:
 
 @dataclass
 class Maker:
-    """Makes states of one site, each of no fewer facts than the one before."""
+    """Makes states of one site, each of no fewer facts than the one before.
+
+    `memory` : of the site that stands · `previous` : the last results, whose axes the next ones share
+    """
 
     folder: ElectionFolder
     site: Site
     languages: tuple[str, ...]
     following: Following = field(init=False)
+    memory: SiteMemory = field(default_factory=SiteMemory)
+    previous: Results | None = None
 
     def __post_init__(self) -> None:
         self.following = Following(self.folder)
 
+    def begin(self, published: Sequence[PublicationFact]) -> None:
+        """Look at what stands; `published` : the last publications, the last one first."""
+        self.memory = SiteMemory.of(self.site.out) if self._is_ours(published) else SiteMemory()
+
+    def forget(self) -> None:
+        """Trust nothing that stands: every file of the next state is held against it."""
+        self.memory = SiteMemory()
+
     @contextmanager
-    def made(self, size: int, last: PublicationFact | None) -> Iterator[Made]:
-        """The state of `size` facts, beside the site until the block is done; `last` : the publication in force."""
+    def made(self, size: int) -> Iterator[Made]:
+        """The state of `size` facts, beside the site until the block is done."""
         state = self.following.at(size)
         if state.snapshot.definition is not None:
             check_unchanged(self.folder.path, state.snapshot.definition)
-        results = Results(state.election, state.snapshot)
-        since, staged = self._since(state, last), Staged(self.site.out)
+        results, staged = self.results(state), Staged(self.site.out)
         try:
-            files = site_files(state, results, languages=self.languages)
+            whole = not self.memory.size
+            files = site_files(state, results, languages=self.languages, memory=self.memory)
             hashes = lay_beside(files, self.site, staged)
-            yield Made(state=state, results=results, staged=staged, hashes=hashes, whole=since is None)
+            yield Made(state=state, results=results, staged=staged, hashes=hashes, whole=whole)
         finally:
             staged.drop()
 
-    def _since(self, state: State, last: PublicationFact | None) -> int | None:
-        """The size of the site that stands, if this program made it of this definition; None if it did not."""
-        mark, definition = self.site.mark, state.snapshot.definition
-        published = [*state.snapshot.publications.values(), *([last] if last else [])]
-        code = {fact.code for fact in published if fact.record_size == mark.record_size}
-        ours = 0 < mark.record_size <= state.snapshot.size and own_code()[0] in code
-        same = definition is not None and mark.definition == definition.definition
-        return mark.record_size if ours and same and mark.languages == self.languages else None
+    def results(self, state: State) -> Results:
+        """The results of a state."""
+        results = Results(state.election, state.snapshot)
+        if self.previous is not None and self.previous.election is state.election:
+            results = results.after(self.previous)
+        self.previous = results
+        return results
+
+    def _is_ours(self, published: Sequence[PublicationFact]) -> bool:
+        """Whether what stands is one of these publications, made by this program in these languages.
+
+        The last one counts too: where it is another program's, its files may stand among those of the one before.
+        """
+        mark, listed = self.site.mark, self.site.hash_of(MANIFEST)
+        codes = {fact.code for fact in published}
+        stands = any((fact.record_size, fact.files) == (mark.record_size, listed) for fact in published)
+        return stands and codes == {own_code()[0]} and mark.languages == self.languages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_field
 
@@ -57,16 +58,18 @@ class Placer:
             made.staged.put(path, content)
         return kept
 
-    def put(self, made: Made, kept: Kept, entry: int) -> int:
-        """Put a publication that the record has in its place; gives how many files it took."""
+    def put(self, made: Made, kept: Kept, entry: int, *, gone: Iterable[str]) -> int:
+        """Put a publication that the record has in its place; gives how many files it took.
+
+        `gone` : files of the site that stood that are none of this one
+        """
         before = self.site.listed() if made.whole else {}
         if not self.archive.has(entry):
             self.archive.add(replace(kept, entry=entry))
             made.staged.put(*publication_file(self.archive.kept[-1]))
         made.staged.put(INDEX, self.archive.index())
         count = made.staged.place()
-        if made.whole:
-            self._remove(before)
+        self._remove(before.keys() - self.site.listed().keys() if made.whole else gone)
         return count
 
     def put_beside(self, state: State, size: int) -> None:
@@ -91,8 +94,8 @@ class Placer:
         )
         write_now(self.site, now)
 
-    def _remove(self, before: dict[str, str]) -> None:
-        """Remove files of the site before that are none of this one; what is kept leans on some of them."""
-        for path in before.keys() - self.site.listed().keys():
+    def _remove(self, paths: Iterable[str]) -> None:
+        """Remove files that are of no publication any more, but for those that what is kept leans on."""
+        for path in paths:
             if not path.startswith(FOR_EVER):
                 (self.site.out / path).unlink(missing_ok=True)

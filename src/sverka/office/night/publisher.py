@@ -18,23 +18,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from sverka.office.clock import now as now_in
 from sverka.office.folder import ElectionFolder
+from sverka.office.night.archive import Kept
 from sverka.office.night.candidate import Made
 from sverka.office.night.causes import causes, said_of
 from sverka.office.night.gating import Candidate, Gate
 from sverka.office.night.maker import Maker, own_code
 from sverka.office.night.outcomes import Nothing, Outcome, Published, Stopped
 from sverka.office.night.placer import Placer
-from sverka.office.night.recording import Append, as_a_command, check_nobody_published, last_publication
+from sverka.office.night.recording import Append, as_a_command, check_nobody_published, last_publications
 from sverka.office.night.site import Site
 from sverka.office.night.stops import Stops, stop_fact
-from sverka.office.publication import size_to_publish, standings_of
+from sverka.office.publication import publication_fact, size_to_publish
 from sverka.office.record_files import RECORD
 from sverka.publish.figures_file import RESULTS_FILE
 from sverka.publish.site.build import LANGUAGES
-from sverka.publish.standings_file import format_standings
-from sverka.record.fact_shape import SCHEMA
+from sverka.publish.standings_file import StandingsList, StandingsOf
 from sverka.record.facts import PublicationFact, canonical_bytes, hash_of
 from sverka.record.night_facts import StoppedCheck
 from sverka.record.store import CHECKPOINT
@@ -61,6 +63,7 @@ class Publisher:
     placer: Placer = field(init=False)
     stops: Stops = field(default_factory=Stops)
     last: tuple[int, PublicationFact] | None = None
+    standings: StandingsOf | None = None
     begun: bool = False
     tried: int = -1
 
@@ -73,13 +76,22 @@ class Publisher:
     def begin(self) -> None:
         """Finish what was interrupted: the publication that the record has, the notice of a stop, `now.json`."""
         self.placer.begin()
-        self.last = last_publication(self.folder)
+        published = last_publications(self.folder)
+        self.last = published[0] if published else None
+        self.maker.begin([fact for _, fact in published])
         self.stops = Stops.of(self.folder, 0 if self.last is None else self.last[0])
         if self.last is not None:
             if not self.placer.stands(self.last[1]):
                 self._finish(*self.last)
+            self._look_back(self.last[1])
             self.renew()
         self.begun = True
+
+    def _look_back(self, last: PublicationFact) -> None:
+        """Know where each station stood in the publication in force."""
+        following = self.maker.following
+        if following.size <= last.record_size:  # else this process published it, and knows
+            self.standings = StandingsOf.at(self.maker.results(following.at(last.record_size)))
 
     def renew(self) -> None:
         """Bring what lies beside the pages, notices and `now.json` to what the record says now."""
@@ -104,7 +116,7 @@ class Publisher:
         if self.stops.in_force is not None and self.tried == size:
             return self.stops.in_force
         self.begun = False  # whatever goes wrong from here on, the next call looks at what stands
-        with self.maker.made(size, self.last and self.last[1]) as made:
+        with self.maker.made(size) as made:
             facts = self._facts_since(size)
             candidate = self._candidate(made, facts)
             failed = self.gate.check(candidate)
@@ -136,8 +148,8 @@ class Publisher:
         kept = self.placer.keep(made, fact)
         made.staged.settle()
         entry = self._recorded(made, fact)
-        count = self.placer.put(made, kept, entry)
-        self.stops = Stops()
+        count = self._put(made, kept, entry)
+        self.stops, self.standings = Stops(), self.standings_made
         self.renew()
         return Published(
             size=made.size,
@@ -151,20 +163,30 @@ class Publisher:
 
     def _fact(self, made: Made, facts: Sequence[tuple[int, bytes]]) -> PublicationFact:
         reason, changed = said_of(causes(facts)) if self.last is not None else ("", "")
-        return PublicationFact(
-            schema=SCHEMA,
-            received=self.clock(made.state.election.timezone),
-            supersedes="" if self.last is None else hash_of(self.folder.store.entry(self.last[0])),
-            record_size=made.size,
-            root=self._root(made.size),
+        standings = self._standings(made)
+        self.folder.evidence.put(standings.content)
+        said = publication_fact(
+            made.state,
+            made.results,
             figures=made.hash_of(RESULTS_FILE, self.site),
             files=made.files(self.site),
             code=own_code()[0],
-            stations=standings_of(made.results),
-            stations_list=self.folder.evidence.put(format_standings(made.results)),
+            standings=standings,
+        )
+        return replace(
+            said,
+            received=self.clock(made.state.election.timezone),
+            supersedes="" if self.last is None else hash_of(self.folder.store.entry(self.last[0])),
             reason=reason,
             changed=changed,
         )
+
+    def _standings(self, made: Made) -> StandingsList:
+        """Where each station stands: what changed since the publication in force, or all under a new definition."""
+        now, before = StandingsOf.at(made.results), self.standings
+        self.standings_made = now
+        fresh = self.last is None or made.state.snapshot.definition_entry >= self.last[1].record_size
+        return now.whole() if before is None or fresh else now.after(before)
 
     def _root(self, size: int) -> str:
         return self.folder.store.root(size).hex()
@@ -207,7 +229,17 @@ class Publisher:
 
     def _finish(self, entry: int, fact: PublicationFact) -> None:
         """Put a publication in its place that was recorded, if this program makes the bytes that it names."""
-        with self.maker.made(fact.record_size, fact) as made:
-            if made.files(self.site) == fact.files:
-                kept = self.placer.keep(made, fact)
-                self.placer.put(made, kept, entry)
+        if fact.code != own_code()[0] or self.maker.following.size > fact.record_size:
+            return self.maker.forget()
+        with self.maker.made(fact.record_size) as made:
+            if made.files(self.site) != fact.files:
+                return self.maker.forget()
+            kept = self.placer.keep(made, fact)
+            self._put(made, kept, entry)
+        return None
+
+    def _put(self, made: Made, kept: Kept, entry: int) -> int:
+        """Put files in their places; gives how many."""
+        count = self.placer.put(made, kept, entry, gone=self.maker.memory.gone)
+        self.maker.memory.accept()
+        return count

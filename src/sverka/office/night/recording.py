@@ -6,7 +6,8 @@ Within the process of a night the running writer takes them; otherwise they are 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from sverka.errors import Fault, Refused
 from sverka.office.folder import ElectionFolder
@@ -52,25 +53,24 @@ def as_a_command(folder: ElectionFolder) -> Append:
     return append
 
 
-def publication_in(entries: Iterable[tuple[int, bytes]]) -> tuple[int, PublicationFact] | None:
-    """The first publication among entries, and where it stands."""
-    for index, entry in entries:
-        if A_PUBLICATION in entry and isinstance(fact := parse_fact(entry), PublicationFact):
-            return index, fact
-    return None
-
-
-def last_publication(folder: ElectionFolder) -> tuple[int, PublicationFact] | None:
-    """The publication in force, found from the end of the record."""
+def last_publications(folder: ElectionFolder, most: int = 2) -> list[tuple[int, PublicationFact]]:
+    """The last publications and where they stand, found from the end of the record; the last one first."""
     entry = folder.store.reader()
-    return publication_in((index, entry(index)) for index in range(folder.store.size - 1, -1, -1))
+    backwards = ((index, entry(index)) for index in range(folder.store.size - 1, -1, -1))
+    return list(islice(_publications(backwards), most))
 
 
 def check_nobody_published(folder: ElectionFolder, start: int, stop: int) -> None:
     """Refuse where the record has a publication that was not there when this one was made."""
-    if publication_in(enumerate(folder.store.entries(start, stop), start)):
+    if any(_publications(enumerate(folder.store.entries(start, stop), start))):
         raise Fault(
             "another publication was recorded while this one was made",
             place=str(folder.path),
             cure="the next one goes on from it",
         )
+
+
+def _publications(entries: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, PublicationFact]]:
+    for index, entry in entries:
+        if A_PUBLICATION in entry and isinstance(fact := parse_fact(entry), PublicationFact):
+            yield index, fact
