@@ -53,7 +53,7 @@ def take_in(
 ) -> list[Taken]:
     """Take in files together; any fault in any of them, and the record stays as it was."""
     reason = reason.strip()
-    held = _held([(delivery, _read(delivery, state.election)) for delivery in deliveries], state)
+    held = _held([(delivery, reading_of(delivery, state.election)) for delivery in deliveries], state)
     _check_contradictions(held)
     check_changes(held, reason)
     if not dry_run:
@@ -61,7 +61,8 @@ def take_in(
     return [_taken(reading, news) for _, reading, news in held]
 
 
-def _read(delivery: Delivery, election: Election) -> Reading:
+def reading_of(delivery: Delivery, election: Election) -> Reading:
+    """What a file says, checked against the election but not against the record."""
     if delivery.account is not None and delivery.account not in election.accounts:
         raise Fault(
             f"there is no account {delivery.account!r}",

@@ -48,7 +48,9 @@ def count(
     station: str = "0001", *, contest: str = "council", votes: dict[str, int] | None = None, **said: Any
 ) -> IncomingCount:
     """A count by hand of a station."""
-    return IncomingCount(contest=contest, station=station, selections=VOTES if votes is None else votes, **said)
+    return IncomingCount(
+        contest=contest, station=station, selections=VOTES if votes is None else votes, **said
+    )
 
 
 def given(
