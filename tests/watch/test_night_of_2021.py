@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,9 @@ from sverka.domain.ids import AccountId, ContestId, FieldId
 from sverka.formats.watched_pages import load_pages
 from sverka.office.folder import ElectionFolder
 from sverka.office.fsck import fsck
+from sverka.office.site_files import site_files
 from sverka.office.watch import REASON, Watch
+from sverka.publish.results import Results
 from sverka.publish.watching.codes import PageCode
 from sverka.publish.watching.report import PageFinding, WatchReport, watch_report
 from sverka.record.facts import CountFact, DocumentFact, parse_fact
@@ -151,3 +155,27 @@ def test_figures_of_the_page_are_counts_and_corrections_say_why(observer: Electi
 
 def test_every_file_of_the_watch_is_sound(observer: ElectionFolder) -> None:
     assert fsck(observer.path).sound
+
+
+def test_the_site_has_a_page_of_what_was_seen_in_three_languages(observer: ElectionFolder) -> None:
+    state = observer.open()
+    site_of = dict(site_files(state, Results(state.election, state.snapshot)))
+    pages = {language: site_of[f"{language}/watched.html"].decode() for language in ("ky", "ru", "en")}
+
+    assert "from 28 Nov 2021, 22:05 UTC+6 to 28 Nov 2021, 22:44 UTC+6" in pages["en"]
+    assert "Lists that reach 5%: 10." in pages["en"]
+    assert "Страница была пуста" in pages["ru"]
+    assert "1 276 014" in pages["ru"].replace("\N{NO-BREAK SPACE}", " ")
+    assert "Барак бош болгон" in pages["ky"]
+    assert all(
+        f"evidence/{sha256}" in site_of for sha256 in re.findall(r'href="\.\./evidence/(\w+)"', pages["en"])
+    )
+    assert "watched.html" in site_of["en/data.html"].decode()
+
+
+def test_an_election_that_watches_nothing_has_no_such_page(tmp_path: Path) -> None:
+    state = observers_folder(tmp_path / "mine").open()
+
+    assert "en/watched.html" not in dict(
+        site_files(state, Results(state.election, state.snapshot), languages=["en"])
+    )

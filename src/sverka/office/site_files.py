@@ -29,6 +29,8 @@ from sverka.publish.results import Results
 from sverka.publish.since import Since
 from sverka.publish.site.build import LANGUAGES, build_site
 from sverka.publish.site.edition import Download
+from sverka.publish.watching.looks import watched_at
+from sverka.publish.watching.report import WatchReport, watch_report
 
 Pairs = Iterator[tuple[str, bytes]]
 
@@ -90,10 +92,18 @@ class _Making:
             downloads=self._downloads(),
             group=self.group,
         )
+            watched=self._watched(),
 
     def _data(self, root: bytes) -> Pairs:
         """The figures and the counts behind them, then what is offered beside them."""
         received = self.at.received(self.since)
+    def _watched(self) -> WatchReport | None:
+        """What pages of others showed; None where the record keeps no capture of one."""
+        election, snapshot = self.state.election, self.state.snapshot
+        if not watched_at(snapshot):
+            return None
+        return watch_report(election, snapshot, self.state.folder.evidence.get)
+
         for path, content in self.data.all(root, received):
             if path in TITLES:
                 self._offer(ExportedFile(path=path, title=TITLES[path], data=content))

@@ -39,6 +39,8 @@ from sverka.publish.site.station_lists import stations_page, stations_part_page
 from sverka.publish.site.templating import templates
 
 Page = tuple[str, bytes]
+from sverka.publish.site.watched import watched_page
+from sverka.publish.watching.report import WatchReport
 
 LANGUAGES = ("ky", "ru", "en")
 MARK = "site.json"  # says of a folder that it is a site of ours
@@ -46,7 +48,7 @@ MARK = "site.json"  # says of a folder that it is a site of ours
 MISSING = N_("There is no page at this address. The start page lies at the beginning of the site's address.")
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 - each is a part of what a site is made from
     results: Results,
     entries: Iterable[bytes],
     *,
@@ -57,13 +59,14 @@ def build_site(
     follower: Follower | None = None,
 ) -> Iterator[Page]:
     """The files of the site, from results and the entries of the record that they were made from.
+    watched: WatchReport | None = None,
 
     `since` : only the files that may differ from those of the site of so many facts, in the same languages
     `follower` : what was kept from an earlier edition; `entries` are then those that it has not read
     """
     follower = follower or Follower()
     follower.read(entries)
-    edition = follower.edition(results, downloads=downloads, group=group)
+    edition = follower.edition(results, downloads=downloads, group=group, watched=watched)
     yield from fixed_files(edition, languages, since=since)
     for language in languages:
         yield from LanguageSite(edition, language, languages, since=since).pages()
@@ -134,6 +137,7 @@ class LanguageSite:
         yield from self.group_pages()
         yield from self.area_pages()
         yield from self.contest_pages()
+        yield from self.watched_pages()
         yield from self.single_pages()
 
     def single_pages(self) -> Iterator[Page]:
@@ -203,6 +207,11 @@ class LanguageSite:
         pages = Stations(self.t, self.edition)
         for station in stations:
             yield from self._rendered("station", pages.page(station))
+    def watched_pages(self) -> Iterator[Page]:
+        """What pages of others showed; none where none was watched."""
+        if self.edition.watched is not None:
+            yield from self._rendered("watched", watched_page(self.t, self.edition, self.edition.watched))
+
 
     def _template(self, name: str) -> Template:
         return self.environment.get_template(f"{name}.html")

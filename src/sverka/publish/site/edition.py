@@ -22,6 +22,7 @@ from sverka.publish.site.group_edition import GroupEdition
 from sverka.publish.site.listings import Listings
 from sverka.publish.site.sayings import Decision, Sayings
 from sverka.publish.site.sheets import Sheets
+from sverka.publish.watching.report import WatchReport
 from sverka.record.facts import DocumentFact, RefusedCopyFact, Scope
 
 
@@ -46,6 +47,7 @@ class Edition:
     downloads: Sequence[Download] = ()
     group: GroupEdition | None = None
     stands_on: Ground | None = None  # None: worked out when it is needed
+    watched: WatchReport | None = None  # what captures of others' pages show; None where there are none
 
     @property
     def election(self) -> Election:

@@ -10,6 +10,7 @@ from sverka.publish.site.edition import Download, Edition
 from sverka.publish.site.ground import Ground
 from sverka.publish.site.group_edition import GroupEdition
 from sverka.publish.site.sayings import Sayings
+from sverka.publish.watching.report import WatchReport
 
 
 class Follower:
@@ -31,9 +32,14 @@ class Follower:
             self.sayings.read(entry)
 
     def edition(
-        self, results: Results, *, downloads: Sequence[Download] = (), group: GroupEdition | None = None
+        self,
+        results: Results,
+        *,
+        downloads: Sequence[Download] = (),
+        group: GroupEdition | None = None,
+        watched: WatchReport | None = None,
     ) -> Edition:
         """An edition of the entries read, and of the results that follow from them."""
         if self._ground is None or not self._ground.holds(results):
             self._ground = Ground.of(results)
-        return Edition(results, self.sayings, tuple(downloads), group, self._ground)
+        return Edition(results, self.sayings, tuple(downloads), group, self._ground, watched)

@@ -36,6 +36,7 @@ SECTIONS = {
     "drawing": "group.html",
     "document.html": "group.html",
     "papers": "papers.html",
+    "watched.html": "data.html",
 }
 
 DATA = {  # the published figures that a page shows, by the folder or the name of the page

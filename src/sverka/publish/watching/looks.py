@@ -67,3 +67,9 @@ def looks_at(election: Election, snapshot: Snapshot, read: ReadEvidence) -> Mapp
         shown = shown_on(capture, election, AccountId(fact.account), holder=fact.holder)
         looks.append(Look(entry=entry, sha256=fact.sha256, page=capture.page, at=at, last=at, shown=shown))
     return {url: tuple(looks) for url, looks in found.items()}
+
+
+def watched_at(snapshot: Snapshot) -> int:
+    """The size of a record at which the last capture came in, or was withheld; 0 where there is none."""
+    entries = (entry for entry, fact in snapshot.documents.items() if fact.media_type == MEDIA_TYPE)
+    return 1 + max(entries, default=-1)

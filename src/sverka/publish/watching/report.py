@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sverka.domain.election import Election
 from sverka.publish.watching.codes import BETWEEN, Figure, Observed, PageCode
-from sverka.publish.watching.looks import Look, ReadEvidence, looks_at
+from sverka.publish.watching.looks import Look, ReadEvidence, looks_at, watched_at
 from sverka.publish.watching.observed import observed
 from sverka.record.snapshot import Snapshot
 
@@ -38,15 +38,14 @@ class PageFinding:
 
 @dataclass(frozen=True, kw_only=True)
 class WatchReport:
-    """The looks at every watched page, and what was seen on them, in the order of time."""
+    """The looks at every watched page, and what was seen on them, in the order of time.
+
+    `size` : of the record when this last changed; 0 where it never kept a look
+    """
 
     looks: Mapping[str, tuple[Look, ...]]
     findings: tuple[PageFinding, ...]
-
-    @property
-    def size(self) -> int:
-        """The size of the record at which this last changed; 0 where it keeps no look."""
-        return max((look.entry + 1 for looks in self.looks.values() for look in looks), default=0)
+    size: int = 0
 
 
 def watch_report(election: Election, snapshot: Snapshot, read: ReadEvidence) -> WatchReport:
@@ -54,7 +53,7 @@ def watch_report(election: Election, snapshot: Snapshot, read: ReadEvidence) -> 
     looks = looks_at(election, snapshot, read)
     found = [finding for of_page in looks.values() for finding in findings_of(of_page, election)]
     found.sort(key=lambda each: (each.since, each.page))
-    return WatchReport(looks=looks, findings=tuple(found))
+    return WatchReport(looks=looks, findings=tuple(found), size=watched_at(snapshot))
 
 
 def findings_of(looks: Sequence[Look], election: Election) -> Iterator[PageFinding]:
