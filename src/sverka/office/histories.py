@@ -1,8 +1,6 @@
-"""The history of an election folder: read once, and followed from then on."""
+"""What a history is made from, out of an election folder: its entries, and what its definitions describe."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from sverka.domain.election import Election
 from sverka.errors import Fault
@@ -10,7 +8,6 @@ from sverka.office.folder import ElectionFolder
 from sverka.office.papers import Papers
 from sverka.publish.history.parts import ElectionOf
 from sverka.publish.history.past import Past
-from sverka.publish.history.points import Historian, History
 from sverka.record.facts import DefinitionFact
 
 
@@ -35,18 +32,3 @@ def elections_of(folder: ElectionFolder) -> ElectionOf:
         return known[name]
 
     return election_of
-
-
-@dataclass
-class Histories:
-    """Follows the record of one folder; a size that lies before the last one asked for is read anew."""
-
-    folder: ElectionFolder
-    historian: Historian | None = None
-
-    def at(self, size: int) -> History:
-        """The history that the first `size` facts tell."""
-        if self.historian is None or self.historian.past.size > size:
-            self.historian = Historian(elections_of(self.folder))
-        self.historian.take(self.folder.store.entries(self.historian.past.size, size))
-        return self.historian.history()

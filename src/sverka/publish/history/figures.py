@@ -13,6 +13,7 @@ from sverka.publish.areas import WHOLE
 from sverka.publish.history.sums import IntArray, Which, totals_of
 from sverka.publish.totals import Share, Total, Totals
 
+Shares = Mapping[SelectionId, Share]
 LEVELS_SHOWN = 2  # of areas beneath the country: regions and districts
 
 
@@ -44,9 +45,22 @@ class Figures:
         which = Which(source, same_as)
         return self._totals(which).of(area) if which in self.sums else None
 
-    def shares(
-        self, source: Source, area: AreaId = WHOLE, *, same_as: Source | None = None
-    ) -> Mapping[SelectionId, Share]:
+    def rest(self, source: Source, other: Source, area: AreaId = WHOLE) -> tuple[Total, Shares] | None:
+        """The total of a source over the stations that are in no sum of another one, and its shares."""
+        if Which(source, other) not in self.sums:
+            return None
+        total = self._rest(Which(source), Which(source, other)).of(area)
+        base = self.contest.share_base
+        if total is None or base is None:
+            return None if total is None else (total, {})
+        having = self._rest(Which(source, None, base), Which(source, other, base)).of(area)
+        return total, {} if having is None else having.shares(base)
+
+    def _rest(self, of: Which, less: Which) -> Totals:
+        sums = self.sums[of] - self.sums[less]
+        return totals_of(self.contest, of, self.rows[of.source], self.axis, sums)
+
+    def shares(self, source: Source, area: AreaId = WHOLE, *, same_as: Source | None = None) -> Shares:
         """The shares of that total, of the base that the contest's shares are of; none where there are none."""
         base = self.contest.share_base
         if base is None:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from sverka.domain.election import Election
-from sverka.domain.ids import StationId
+from sverka.domain.ids import AreaId, StationId
 from sverka.domain.places import Places
-from sverka.publish.history.past import Past
+from sverka.publish.history.past import Past, Ruling
 from sverka.publish.results import Results
 from sverka.record.facts import DefinitionFact
 from sverka.record.replay import gather, tabulate
@@ -68,3 +68,18 @@ def groups_of(election: Election) -> dict[str, frozenset[str]]:
         if station.counted_at is not None:
             by_host.setdefault(station.counted_at, {station.counted_at}).add(station.id)
     return {each: frozenset(group) for group in by_host.values() for each in group}
+
+
+def hit(election: Election, ruling: Ruling) -> set[str] | None:
+    """The stations whose standing a decision may change; None where that may be all of them.
+
+    One on a box or on a selection leaves every station where it stands.
+    """
+    if isinstance(ruling, DefinitionFact):
+        return None
+    scope = ruling.scope
+    if scope.box or scope.selection:
+        return set()
+    if scope.station:
+        return {scope.station}
+    return set(election.places.within(AreaId(scope.area))) if scope.area else None

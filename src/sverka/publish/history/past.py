@@ -121,9 +121,9 @@ class Past:
         found += [index for each in areas for index in self.area_counts.get(each, ())]
         return sorted(index for index in found if index < size)
 
-    def rulings(self, start: int, end: int) -> list[int]:
-        """The entries from `start` up to `end` that move figures and are no counts."""
-        return [index for index, fact in self.between(start, end) if isinstance(fact, Ruling)]
+    def rulings(self, start: int, end: int) -> dict[int, Ruling]:
+        """What moves figures from one size to another and is no count, by its entry."""
+        return {index: fact for index, fact in self.between(start, end) if isinstance(fact, Ruling)}
 
     def publications(self, size: int) -> Iterator[tuple[int, PublicationFact]]:
         """The publications among the first `size` entries, with their entries."""

@@ -69,15 +69,14 @@ class Historian:
 
     def take(self, entries: Iterable[bytes]) -> None:
         """Take in the entries that follow."""
-        start = self.past.size
         self.past.take(entries)
-        for index, fact in self.past.between(start, self.past.size):
-            if isinstance(fact, PublicationFact):
-                self._points.append(self._point(fact.record_size, index, fact))
 
     def history(self) -> History:
         """The history as of all entries taken."""
-        size = self.past.size
+        size, told = self.past.size, self._points[-1].entry + 1 if self._points else 0
+        for entry, fact in self.past.between(told, size):
+            if isinstance(fact, PublicationFact):
+                self._points.append(self._point(fact.record_size, entry, fact))
         return History(size=size, published=tuple(self._points), now=self._point(size, size, None))
 
     def _point(self, size: int, entry: int, fact: PublicationFact | None) -> Point:

@@ -1,6 +1,7 @@
-"""The sums of an election, moved from one size of its record to the next by the stations that were counted between.
+"""The sums of an election, moved from one size of its record to the next by the stations that were touched between.
 
-What no batch of counts can say alone (a decision, another definition, an account that begins) is computed anew.
+What no few stations can say alone (another definition, a decision on all of them, an account that begins) is computed
+anew.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from sverka.domain.counts import Source
 from sverka.domain.election import Election
 from sverka.domain.ids import AreaId, ContestId
 from sverka.publish.history.figures import Figures, shown_areas
-from sverka.publish.history.parts import ElectionOf, part, whole, with_neighbours
+from sverka.publish.history.parts import ElectionOf, hit, part, whole, with_neighbours
 from sverka.publish.history.past import Past
 from sverka.publish.history.sums import IntArray, Which, asked, pair_of, per_area, per_station, table_of
 from sverka.publish.results import ContestResults
@@ -49,9 +50,12 @@ class Running:
 
     def _moved(self, election: Election, size: int) -> bool:
         """Whether the figures could be moved by the stations that were counted since."""
-        if self.past.rulings(self.size, size):
-            return False
         stations, areas = self.past.units(self.size, size)
+        for ruling in self.past.rulings(self.size, size).values():
+            decided = hit(election, ruling)
+            if decided is None:
+                return False
+            stations |= decided
         stations = with_neighbours(election, stations)
         before = part(self.past, self.size, election, stations, areas)
         after = part(self.past, size, election, stations, areas)

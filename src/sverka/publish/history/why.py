@@ -20,7 +20,7 @@ from sverka.domain.election import Contest, Election
 from sverka.domain.expressions import explain, parse_control
 from sverka.domain.ids import AreaId, ContestId, SelectionId
 from sverka.publish.areas import WHOLE
-from sverka.publish.history.parts import ElectionOf, groups_of, part, whole
+from sverka.publish.history.parts import ElectionOf, groups_of, hit, part, whole, with_neighbours
 from sverka.publish.history.past import Counted, Past
 from sverka.publish.history.sums import IntArray, summed, table_of
 from sverka.publish.results import ContestResults, Results
@@ -95,7 +95,7 @@ class _Asking:
         """The facts that moved it, in order."""
         for at in self._breaks(start, end):
             yield from self._counted(start, at)
-            yield from self._cause(at, self.total(at + 1) - self.total(at))
+            yield from self._cause(at, self._taken_alone(at))
             start = at + 1
         yield from self._counted(start, end)
 
@@ -105,6 +105,22 @@ class _Asking:
         first = next((entry for entry, counted in of_source if counted.station), end)
         alone = first >= start and any(counted.area for _, counted in of_source)
         return sorted({*self.past.rulings(start, end), *([first] if alone and first < end else [])})
+
+    def _taken_alone(self, entry: int) -> Move:
+        """What a fact added that is taken alone: a decision by the stations that it hits, if it hits some only."""
+        election = self._election(entry)
+        ruling = self.past.rulings(entry, entry + 1).get(entry)
+        stations = None if ruling is None else hit(election, ruling)
+        if stations is None:
+            return self.total(entry + 1) - self.total(entry)
+        if not stations or self.asked.contest not in election.contests:
+            return Move(votes={})
+        group = frozenset(with_neighbours(election, stations))
+        before, after = (
+            _moves(part(self.past, size, election, group), self.asked, [group])[group]
+            for size in (entry, entry + 1)
+        )
+        return after - before
 
     def _cause(self, entry: int, move: Move) -> Iterator[Cause]:
         if move:
