@@ -197,9 +197,9 @@ def test_what_is_made_late_stands_where_the_record_ended_when_it_was_made(folder
     with running(folder) as writer:
         for number in range(20):
             others = [writer.asked(Request(entries=(fact(10 * number + each),))) for each in range(5)]
-            reply = writer.asked(late).result(20)
-            assert reply.indexes, reply
-            assert folder.store.entry(reply.indexes[0]) == fact(1000 + reply.indexes[0])
+            for reply in [each.result(20) for each in [writer.asked(late) for _ in range(3)]]:
+                assert reply.indexes, reply
+                assert folder.store.entry(reply.indexes[0]) == fact(1000 + reply.indexes[0])
             assert all(other.result(20).indexes for other in others)
 
 

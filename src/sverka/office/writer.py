@@ -77,7 +77,7 @@ class Writer:
     def _write_what_waits(self) -> None:
         recording: list[tuple[Request, Future[Reply]]] = []
         merging = list(recording)
-        for request, future in sorted(self._batch(), key=lambda asked: isinstance(asked[0], Request)):
+        for request, future in self._late_first(list(self._batch())):
             made = self._made(request)
             if isinstance(made, Reply):
                 future.set_result(made)
@@ -94,6 +94,13 @@ class Writer:
             yield self.waiting.get(timeout=WAIT)
             for _ in range(MOST_IN_A_BATCH - 1):
                 yield self.waiting.get_nowait()
+
+    def _late_first(self, batch: list[Asked]) -> list[Asked]:
+        """A batch in the order in which it is made: one that comes late, and the others; a second one waits."""
+        late = [asked for asked in batch if not isinstance(asked[0], Request)]
+        for asked in late[1:]:
+            self.waiting.put(asked)
+        return [*late[:1], *(asked for asked in batch if isinstance(asked[0], Request))]
 
     def _made(self, request: Request | Late) -> Request | Reply:
         """A request, now that its turn is there; or what went wrong in making it."""
