@@ -14,7 +14,6 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
-from math import floor
 
 from sverka.domain.names import Language, Names
 
@@ -86,8 +85,13 @@ class Translator:
 
     def decimal(self, value: Fraction | int, places: int = 2) -> str:
         """An exact number, rounded half up."""
-        whole, rest = divmod(floor(abs(value) * 10**places + Fraction(1, 2)), 10**places)
-        sign = MINUS if value < 0 and (whole or rest) else ""
+        return self._rounded(value.numerator, value.denominator, places)
+
+    def _rounded(self, numerator: int, denominator: int, places: int) -> str:
+        """A fraction, half up: in whole numbers, for a site has millions of them."""
+        scaled = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+        whole, rest = divmod(scaled, 10**places)
+        sign = MINUS if numerator < 0 and scaled else ""
         tail = f"{self.symbols.decimal}{rest:0{places}d}" if places else ""
         return f"{sign}{self.number(whole)}{tail}"
 
@@ -95,12 +99,12 @@ class Translator:
         """A share as a percentage; a dash where there is none. Almost none is never 0, almost all never 100."""
         if share is None:
             return NOTHING
-        least, most = Fraction(1, 10 ** (places + 2)), 1 - Fraction(1, 10 ** (places + 2))
-        if 0 < share < least / 2:
-            return f"<{self.decimal(least * 100, places)}{self.symbols.before_percent}%"
-        if most + least / 2 <= share < 1:
-            return f">{self.decimal(most * 100, places)}{self.symbols.before_percent}%"
-        return f"{self.decimal(share * 100, places)}{self.symbols.before_percent}%"
+        part, of, steps = share.numerator, share.denominator, 10 ** (places + 2)
+        if 0 < 2 * steps * part < of:
+            return f"<{self._rounded(100, steps, places)}{self.symbols.before_percent}%"
+        if part < of and 2 * steps * (of - part) <= of:
+            return f">{self._rounded(100 * (steps - 1), steps, places)}{self.symbols.before_percent}%"
+        return f"{self._rounded(100 * part, of, places)}{self.symbols.before_percent}%"
 
     def plain_percent(self, share: Fraction) -> str:
         """A percentage that a law names, without needless zeros: 5 %, 0.5 %."""

@@ -37,6 +37,7 @@ def legal_counts(
         for source in (source for source in tables if source.account == account):
             below = tables[source].reindexed(table.units).with_columns(table.rows, table.selections)
             free = below.counted & (table.state[:, 0] == State.NO_COUNT)
-            table.values[free], table.state[free] = below.values[free], below.state[free]
+            np.copyto(table.values, below.values, where=free[:, None])
+            np.copyto(table.state, below.state, where=free[:, None])
             stations[source] = int(np.count_nonzero(free))
     return Legal(table=table, stations={source: n for source, n in stations.items() if n})

@@ -75,7 +75,7 @@ class Share:
         return Fraction(self.votes, self.of) if self.of else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Total:
     """The sum of one source's counts of one contest over the stations of one area.
 
@@ -109,7 +109,12 @@ class Total:
     def past(self, base: BaseId) -> bool:
         """Whether the papers themselves push the selections past a base: then no share of it is shown."""
         of = self.bases[base]
-        return of is not None and sum(self.selections.values()) > of
+        return of is not None and self._votes > of
+
+    @cached_property
+    def _votes(self) -> int:
+        """For all selections together."""
+        return sum(self.selections.values())
 
     def share_of_bases(self, part: BaseId, whole: BaseId) -> Share:
         """One named base as a share of another, over the stations that have both: *took part* of *registered*."""
@@ -161,8 +166,15 @@ class Totals:
 
     def of(self, area: AreaId = WHOLE) -> Total | None:
         """The total of an area, or None where this source has none."""
-        line = self.sums.position.get(area)
-        return None if line is None else self._total(area, line)
+        if area not in self._totals:
+            line = self.sums.position.get(area)
+            self._totals[area] = None if line is None else self._total(area, line)
+        return self._totals[area]
+
+    @cached_property
+    def _totals(self) -> dict[AreaId, Total | None]:
+        """Those that were asked for."""
+        return {}
 
     def among(self, bases: tuple[BaseId, ...]) -> Totals:
         """The sums over those stations only that have some named bases.

@@ -108,6 +108,11 @@ class Comparison:
         deltas: IntArray = np.where(self.both[:, None], right - left, 0)
         return deltas
 
+    def deltas_at(self, line: int) -> IntArray:
+        """Shape (fields,): the same of one unit."""
+        left, right = _cells(self.left, self.right, slice(line, line + 1))
+        return (right - left)[0] if self.both[line] else np.zeros_like(left[0])
+
     def difference_of(self, unit: str) -> int | None:
         """The place of a unit in `lines`, or None where it is not listed."""
         return self._listed.get(unit)

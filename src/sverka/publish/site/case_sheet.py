@@ -99,11 +99,8 @@ class CaseSheets:
         return [False] * len(self.sheets.tables[RIGHT].fields)
 
     def _told(self, pair: int, line: int) -> list[bool]:
-        deltas, told = self.sheets.deltas[pair]
-        return [
-            bool(delta) and tell
-            for delta, tell in zip(deltas[line].tolist(), told[line].tolist(), strict=True)
-        ]
+        deltas, told = self.sheets.deltas_at(pair, line)
+        return [bool(delta) and tell for delta, tell in zip(deltas, told, strict=True)]
 
     def rows(
         self, columns: Sequence[Column], standing: Standing | None, names: Mapping[str, str], without: int

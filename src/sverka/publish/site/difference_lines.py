@@ -115,7 +115,7 @@ class DifferenceLines:
     def _fields(self, line: int) -> Iterator[tuple[str, str, str]]:
         """The rows that differ: name, left and right; selections where any does, as the kinds look at them."""
         pair, votes = self.pair, self.pair.left.selection_columns
-        differing = np.flatnonzero(pair.deltas[line])
+        differing = np.flatnonzero(pair.deltas_at(line))
         of_votes = differing[differing >= votes.start]
         for column in (of_votes if len(of_votes) else differing).tolist():
             left, right = int(pair.left.values[line, column]), int(pair.right.values[line, column])

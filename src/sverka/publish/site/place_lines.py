@@ -16,7 +16,7 @@ from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import IDENTICAL, NOT_COMPARED, ContestFigures, kind_of
 from sverka.publish.site.marks import comparison_mark
 from sverka.publish.site.naming import area_name, level_name, source_name, station_name
-from sverka.publish.site.tallies import Heading, TallyLine, summed, tally
+from sverka.publish.site.tallies import Heading, TallyLine, leading, summed
 from sverka.publish.words.kinds import NO_DIFFERENCE, kind_said
 
 
@@ -66,15 +66,15 @@ def area_lines(
 
 
 def _area_line(t: Translator, edition: Edition, figures: ContestFigures, area: Area) -> AreaLine:
-    table = tally(t, edition, figures, summed(figures, [LEGAL], area.id))
-    counted = table.headings and table.headings[0].stations.summed and table.lines
+    totals = summed(figures, [LEGAL], area.id)
+    heading, first = leading(t, edition, figures, totals[0]) if totals else (None, None)
     return AreaLine(
         id=area.id,
         name=area_name(t, edition.election, area.id),
         level=level_name(t, edition.election, area.level),
         path=edition.addresses.areas[area.id],
-        heading=table.headings[0] if table.headings else None,
-        leader=table.lines[0] if counted else None,
+        heading=heading,
+        leader=first if heading and heading.stations.summed else None,
         compared=figures.compared.get(area.id),
         mark=comparison_mark(figures.contest.id, area.id),
     )

@@ -15,7 +15,6 @@ from sverka.domain.ids import FieldId
 from sverka.publish.language import Translator
 from sverka.publish.site.cells import Cells, Line, head, rows
 from sverka.publish.site.figures import ContestFigures
-from sverka.reconcile.compare import Comparison
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -43,29 +42,34 @@ class Sheets:
         results = self.figures.results
         return tuple(self._whole(results.table(str(source))) for source in self.figures.columns)
 
+    def deltas_at(self, pair: int, line: int) -> tuple[list[int], list[bool]]:
+        """Per field of a station, the difference of one pair, and whether there is one to tell."""
+        of, columns = self.figures.pairs[pair], self._columns[pair]
+        states = of.left.state[line], of.right.state[line]
+        unread = (states[0] == State.UNREAD) | (states[1] == State.UNREAD)
+        nowhere = (states[0] == State.ABSENT) & (states[1] == State.ABSENT)
+        deltas, told = self._nothing.copy(), self._nothing.astype(np.bool_)
+        deltas[columns] = of.deltas_at(line)
+        told[columns] = of.both[line] & ~unread & ~nowhere
+        return deltas.tolist(), told.tolist()
+
     @cached_property
-    def deltas(self) -> tuple[tuple[IntArray, BoolArray], ...]:
-        """Per pair, shape (stations, fields) each: the differences, and where there is one to tell."""
-        return tuple(map(self._delta, self.figures.pairs))
+    def _nothing(self) -> IntArray:
+        return np.zeros(len(self.tables[0].fields), np.int64)
+
+    @cached_property
+    def _columns(self) -> tuple[NDArray[np.intp], ...]:
+        """Per pair, where its fields stand on the page."""
+        at = {field: column for column, field in enumerate(self.tables[0].fields)}
+        return tuple(
+            np.array([at[field] for field in pair.left.fields], np.intp) for pair in self.figures.pairs
+        )
 
     def _whole(self, table: CountTable) -> CountTable:
         contest = self.figures.contest
         return table.reindexed(self.figures.results.stations).with_columns(
             contest.row_ids, contest.selection_ids
         )
-
-    def _delta(self, pair: Comparison) -> tuple[IntArray, BoolArray]:
-        fields = self.tables[0].fields
-        deltas = np.zeros((len(self.figures.results.stations), len(fields)), np.int64)
-        told = np.zeros(deltas.shape, np.bool_)
-        at = {field: column for column, field in enumerate(fields)}
-        columns = [at[field] for field in pair.left.fields]
-        apart = (pair.left.state, pair.right.state)
-        unread = (apart[0] == State.UNREAD) | (apart[1] == State.UNREAD)
-        nowhere = (apart[0] == State.ABSENT) & (apart[1] == State.ABSENT)
-        deltas[:, columns] = pair.deltas
-        told[:, columns] = pair.both[:, None] & ~unread & ~nowhere
-        return deltas, told
 
     @cached_property
     def counted(self) -> BoolArray:
@@ -113,11 +117,8 @@ class Sheets:
         return Tables(votes, form, marks, any(differs[row.column] for row in parts[2]))
 
     def _told(self, pair: int, line: int) -> list[int | None]:
-        deltas, told = self.deltas[pair]
-        return [
-            delta if tell else None
-            for delta, tell in zip(deltas[line].tolist(), told[line].tolist(), strict=True)
-        ]
+        deltas, told = self.deltas_at(pair, line)
+        return [delta if tell else None for delta, tell in zip(deltas, told, strict=True)]
 
     def sources_at(self, line: int) -> list[Source]:
         """The sources in the columns of a station's page."""

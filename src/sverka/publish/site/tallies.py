@@ -132,6 +132,23 @@ def tally(
     )
 
 
+def leading(
+    t: Translator, edition: Edition, figures: ContestFigures, total: Summed
+) -> tuple[Heading, TallyLine | None]:
+    """The heading of one total and the first line of its table."""
+    contest, base, origin = (
+        figures.contest,
+        share_base(figures.contest, total.total),
+        total.origin(edition, figures),
+    )
+    votes = total.total.selections
+    first = min(
+        contest.selections, key=lambda s: (not s.kind.contends, -(votes.get(s.id) or 0)), default=None
+    )
+    line = None if first is None else _line(t, first, [total], [base], [origin], None)
+    return _heading(t, edition, contest, total, base, origin), line
+
+
 def share_base(contest: Contest, total: Total) -> BaseId | None:
     """The base that shares on pages are of; the first known one where the count lacks what it needs."""
     wanted = contest.share_base
