@@ -79,11 +79,24 @@ def _read(
         return ShownPage(outcome=Outcome.BLANK, status=answer.status)
     try:
         reading = _reading(answer.body, capture.page, election, account, holder=holder, name=name)
-        shares = _shares(answer.body, capture.page, election, account, name=name, reading=reading)
     except Fault as fault:
         return ShownPage(outcome=Outcome.UNREADABLE, status=answer.status, note=str(fault))
-    outcome = Outcome.FIGURES if _has_figures(reading) else Outcome.BLANK
-    return ShownPage(outcome=outcome, status=answer.status, reading=reading, shares=shares)
+    if not _has_figures(reading):
+        return ShownPage(outcome=Outcome.BLANK, status=answer.status, reading=reading)
+    shares, note = _shares_or_why_not(
+        answer.body, capture.page, election, account, name=name, reading=reading
+    )
+    return ShownPage(outcome=Outcome.FIGURES, status=answer.status, note=note, reading=reading, shares=shares)
+
+
+def _shares_or_why_not(
+    body: bytes, page: WatchedPage, election: Election, account: AccountId, *, name: str, reading: Reading
+) -> tuple[Shares, str]:
+    """The shares, and why they cannot be read: the figures stand without them."""
+    try:
+        return _shares(body, page, election, account, name=name, reading=reading), ""
+    except Fault as fault:
+        return {}, str(fault)
 
 
 def _reading(
