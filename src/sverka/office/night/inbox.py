@@ -45,7 +45,10 @@ class Inbox:
     intake: Intake
     clock: Callable[[], float]
     now: Callable[[], str]
+    settled: float = SETTLED
+    looks: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
+    refused: dict[str, str] = field(default_factory=dict)  # what was put aside since the night began, and why
     stuck: dict[str, str] = field(
         default_factory=dict
     )  # what lies there and cannot be moved or recorded, and why
@@ -55,7 +58,7 @@ class Inbox:
     def prepare(self) -> None:
         """Make the folders that are missing."""
         for each in (self.folder, self.folder / TAKEN, self.folder / REFUSED):
-            each.mkdir(exist_ok=True)
+            each.mkdir(parents=True, exist_ok=True)
 
     @property
     def waiting(self) -> int:
@@ -64,10 +67,16 @@ class Inbox:
 
     def look(self) -> None:
         """Look once through the folder, and take in what has settled."""
+        try:
+            self._look()
+        finally:
+            self.looks += 1
+
+    def _look(self) -> None:
         found = dict(self._found())
         self._seen = {path: seen for path, seen in self._seen.items() if path in found}
         try:
-            self._rules = read_rules(self.folder.parent)
+            self._rules = read_rules(self.intake.folder.path)
         except SverkaError as error:  # nobody knows what the files are: they wait
             self.stuck[NIGHT] = str(error)
             return
@@ -102,7 +111,7 @@ class Inbox:
         if before != seen:
             self._seen[path] = seen, self.clock()
             return False
-        return self.clock() - since >= SETTLED
+        return self.clock() - since >= self.settled
 
     def _take(self, path: Path, size: int) -> None:
         if not 0 < size <= MOST_BYTES:
@@ -126,7 +135,9 @@ class Inbox:
     def _recorded(self, path: Path) -> str | None:
         """None where a file is in the record; why it is not; "" where the record cannot take it now."""
         name, election = self._name(path), self.intake.election
-        delivery = delivery_of(name, _read(path), self._rules, folder=self.folder.parent, election=election)
+        delivery = delivery_of(
+            name, _read(path), self._rules, folder=self.intake.folder.path, election=election
+        )
         reading, received = reading_of(delivery, election), self.now()
         given = list(given_by(reading, delivery, received=received))
         document = document_of(delivery, received=received)
@@ -145,6 +156,7 @@ class Inbox:
         """Put a file aside, with a text that says why."""
         moved = self._move(path, REFUSED)
         if moved is not None:
+            self.refused[self._name(path)] = why
             text = refusal_text(self._name(path), f"{why}\n  {cure}" if cure else why)
             moved.with_name(f"{moved.name}.txt").write_text(text, "utf-8")
 

@@ -2,9 +2,10 @@
 
 ::
 
-    with taking_in(state, writer, Settings(port=8400)) as intake_room:
-        …                               # the writer runs meanwhile, in another thread
-        intake_room.state()             # what came in, what waits, who is heard
+    taking_in = TakingIn(Settings(port=8400))
+    taking_in.start(writer, folder)     # the writer runs meanwhile, in another thread
+    taking_in.state()                   # what came in, what waits, who is heard
+    taking_in.stop()                    # before the writer ends
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ import time
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sverka.office.clock import now
-from sverka.office.folder import State
+from sverka.office.folder import ElectionFolder
 from sverka.office.night.http_intake import HttpIntake
 from sverka.office.night.http_server import server_of, serving
-from sverka.office.night.inbox import Inbox
+from sverka.office.night.inbox import REFUSED, SETTLED, TAKEN, Inbox
 from sverka.office.night.incoming import Outcome
 from sverka.office.night.intake import Intake
 from sverka.office.night.kept_back import Conflict, KeptBack, night_folder
@@ -38,13 +39,20 @@ SWITCH = 0.0005  # seconds until a thread that computes lets another one in; the
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How counts may come in; `port` is None where HTTP is not wanted, and 0 takes a free one."""
+    """How counts may come in.
+
+    `port` : None where HTTP is not wanted; 0 takes a free one
+    `inbox` : the watched folder, None for `inbox/` in the election folder
+    `settled` : seconds without a change until a file is read · `look_every` : seconds between two looks
+    """
 
     host: str = "127.0.0.1"
     port: int | None = 8400
     certificate: Path | None = None
     key: Path | None = None
-    inbox: bool = True
+    inbox: Path | None = None
+    settled: float = SETTLED
+    look_every: float = LOOK_EVERY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,7 @@ class IntakeState:
 
     `conflicts` : those that no correction has ended, of earlier nights of this record too
     `unknown_stations` : counts that are kept, of stations that the election does not have
+    `refused_files` : files that were put aside, and why
     `stuck` : files of the watched folder that can be neither taken in nor moved, and why
     """
 
@@ -78,67 +87,93 @@ class IntakeState:
     conflicts: tuple[Conflict, ...]
     unknown_stations: int
     senders: tuple[SenderState, ...]
+    refused_files: Mapping[str, str]
     stuck: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TakingIn:
-    """A running intake."""
+    """The intake of a night, from its start to its stop."""
 
-    intake: Intake
-    inbox: Inbox
-    address: str
+    settings: Settings = field(default_factory=Settings)
+    address: str = ""
+    _intake: Intake | None = None
+    _inbox: Inbox | None = None
+    _stack: ExitStack = field(default_factory=ExitStack)
+
+    def start(self, writer: Writer, folder: ElectionFolder) -> None:
+        """Take counts in from now on; what is handed in is answered when the writer runs."""
+        state = folder.open()
+        timezone = state.election.timezone
+        intake = self._intake = Intake.of(state, writer, KeptBack.of(night_folder(folder.origin)))
+        self._inbox = Inbox(
+            self.settings.inbox or folder.path / INBOX,
+            intake,
+            clock=time.monotonic,
+            now=lambda: now(timezone),
+            settled=self.settings.settled,
+        )
+        self._inbox.prepare()
+        self._stack.enter_context(_switching())
+        if self.settings.port is not None:
+            self._stack.enter_context(self._answering(intake, self.settings.port))
+        self._stack.enter_context(_looking(self._inbox, self.settings.look_every))
+
+    def stop(self) -> None:
+        """Take in nothing more; whoever waits is still answered, if the writer runs."""
+        self._stack.close()
+
+    def settle(self) -> None:
+        """Return when all files that lie in the folder now are done with, or cannot be."""
+        inbox = self._inbox
+        looks = 0 if inbox is None else inbox.looks + 2
+        while inbox is not None and (inbox.looks < looks or inbox.waiting > len(inbox.stuck)):
+            time.sleep(self.settings.look_every / 10)
 
     def state(self) -> IntakeState:
         """How it stands."""
-        outcomes = self.intake.outcomes
+        intake, inbox = self._intake, self._inbox
+        if intake is None or inbox is None:
+            raise AssertionError("an intake that was not started")
         return IntakeState(
             address=self.address,
-            recorded=outcomes[Outcome.RECORDED],
-            known=outcomes[Outcome.KNOWN],
-            refused=outcomes[Outcome.REFUSED],
-            waiting=self.intake.waiting,
-            files_taken=self.inbox.outcomes["taken"],
-            files_refused=self.inbox.outcomes["refused"],
-            files_waiting=self.inbox.waiting,
-            conflicts=tuple(self.intake.open_conflicts()),
-            unknown_stations=self.intake.kept_back.unknown_stations,
-            senders=tuple(self._senders()),
-            stuck=dict(self.inbox.stuck),
+            recorded=intake.outcomes[Outcome.RECORDED],
+            known=intake.outcomes[Outcome.KNOWN],
+            refused=intake.outcomes[Outcome.REFUSED],
+            waiting=intake.waiting,
+            files_taken=inbox.outcomes[TAKEN],
+            files_refused=inbox.outcomes[REFUSED],
+            files_waiting=inbox.waiting,
+            conflicts=tuple(intake.open_conflicts()),
+            unknown_stations=intake.kept_back.unknown_stations,
+            senders=tuple(_senders(intake)),
+            refused_files=dict(inbox.refused),
+            stuck=dict(inbox.stuck),
         )
 
-    def _senders(self) -> Iterator[SenderState]:
-        for name, outcomes in sorted(self.intake.by_sender.items()):
-            if not name.startswith(f"{INBOX}/"):
-                yield SenderState(
-                    name=name,
-                    recorded=outcomes[Outcome.RECORDED],
-                    known=outcomes[Outcome.KNOWN],
-                    conflicts=outcomes[Outcome.CONFLICT],
-                    refused=outcomes[Outcome.REFUSED],
-                )
+    @contextmanager
+    def _answering(self, intake: Intake, port: int) -> Iterator[None]:
+        """Answer over HTTP until the block is done."""
+        settings = self.settings
+        listening = listen(settings.host, port)
+        self.address = _address(listening, secure=settings.certificate is not None)
+        senders = CurrentSenders(senders_file(intake.folder.origin), lambda: intake.election)
+        app = HttpIntake(intake, senders).app()
+        with serving(server_of(app, certificate=settings.certificate, key=settings.key), listening):
+            yield
 
 
-@contextmanager
-def taking_in(state: State, writer: Writer, settings: Settings) -> Iterator[TakingIn]:
-    """Take counts in until the block is done; its writer must run until then."""
-    folder, timezone = state.folder, state.election.timezone
-    intake = Intake.of(state, writer, KeptBack.of(night_folder(folder.origin)))
-    inbox = Inbox(folder.path / INBOX, intake, clock=time.monotonic, now=lambda: now(timezone))
-    with ExitStack() as stack:
-        stack.enter_context(_switching())
-        address = ""
-        if settings.port is not None:
-            listening = listen(settings.host, settings.port)
-            address = _address(listening, secure=settings.certificate is not None)
-            senders = CurrentSenders(senders_file(folder.origin), lambda: intake.election)
-            app = HttpIntake(intake, senders).app()
-            server = server_of(app, certificate=settings.certificate, key=settings.key)
-            stack.enter_context(serving(server, listening))
-        if settings.inbox:
-            inbox.prepare()
-            stack.enter_context(_looking(inbox))
-        yield TakingIn(intake, inbox, address)
+def _senders(intake: Intake) -> Iterator[SenderState]:
+    """What came from each sender; files are counted as files."""
+    for name, outcomes in sorted(intake.by_sender.items()):
+        if not name.startswith(f"{INBOX}/"):
+            yield SenderState(
+                name=name,
+                recorded=outcomes[Outcome.RECORDED],
+                known=outcomes[Outcome.KNOWN],
+                conflicts=outcomes[Outcome.CONFLICT],
+                refused=outcomes[Outcome.REFUSED],
+            )
 
 
 def _address(listening: socket.socket, *, secure: bool) -> str:
@@ -148,12 +183,12 @@ def _address(listening: socket.socket, *, secure: bool) -> str:
 
 
 @contextmanager
-def _looking(inbox: Inbox) -> Iterator[None]:
+def _looking(inbox: Inbox, every: float) -> Iterator[None]:
     """Look into the folder again and again; a fault of ours in one look is told, and the next one comes."""
     ended = threading.Event()
 
     def look() -> None:
-        while not ended.wait(LOOK_EVERY):
+        while not ended.wait(every):
             try:
                 inbox.look()
             except Exception as error:  # noqa: BLE001 - the folder must be watched to the end of the night
@@ -165,7 +200,7 @@ def _looking(inbox: Inbox) -> Iterator[None]:
         yield
     finally:
         ended.set()
-        thread.join(LOOK_EVERY + 30)
+        thread.join(30)
 
 
 @contextmanager
