@@ -119,6 +119,7 @@ def test_a_count_of_one_station_writes_what_speaks_of_it_and_nothing_else() -> N
     assert {path for path in written if path.endswith(".html")} == {
         "en/index.html",
         "en/contests.html",
+        "en/screen.html",
         "en/data.html",
         "en/contest/lists.html",
         "en/differences/lists.html",

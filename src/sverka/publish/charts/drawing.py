@@ -7,16 +7,18 @@ a test holds the result against a drawing with the texts in.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
 from sverka.publish.charts.letters import FAMILY, FONTS
 
 VEGA_LITE = "6.4"
+KEPT = 64  # drawings: those of two pages of one contest, and those that a batch of counts leaves as they are
 
 Spec = dict[str, Any]
 
@@ -68,11 +70,16 @@ def draw(spec: Spec, canvas: Canvas, *, name: str, title: str, description: str)
 
 @cache
 def renderer() -> Callable[[Spec], str]:
-    """What draws a specification; it knows our font before any other."""
+    """What draws a specification; it knows our font before any other, and draws none again that it just drew."""
     import vl_convert
 
     vl_convert.register_font_directory(str(FONTS))
-    return lambda spec: str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
+
+    @lru_cache(KEPT)
+    def draw_text(spec: str) -> str:
+        return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
+
+    return lambda spec: draw_text(json.dumps(spec))
 
 
 def body_of(svg: str) -> str:
