@@ -5,6 +5,7 @@
     record/…        the checkpoint, and the tiles up to its size          log.vkey  policy.txt
     evidence/…      the files that facts name since these pages were made sverka_verify.py
     status.json  ky/status.html  ru/status.html  en/status.html
+    feed-ky.xml  ky/corrections.html  and in the other languages
 
 None of it is in `files.sha256`. What is spoken of is written before what speaks of it: the checkpoint after its
 tiles, the pages on it last.
@@ -22,7 +23,9 @@ from sverka.office.clock import now as now_in
 from sverka.office.folder import LOG_KEY, POLICY, ElectionFolder, State
 from sverka.office.record_files import RECORD, RecordAt
 from sverka.office.record_status import status_of
+from sverka.publish.news import News
 from sverka.publish.site.build import LANGUAGES, MARK
+from sverka.publish.site.corrections import news_files
 from sverka.publish.site.status import status_files
 from sverka.record.disk import RealDisk, put
 from sverka.record.store import CHECKPOINT
@@ -58,6 +61,14 @@ def live_files(state: State, has: Callable[[str], bool]) -> Pairs:
     yield f"{RECORD}/{CHECKPOINT}", note
     status = status_of(state, note, made_at=now_in(state.election.timezone), verifier=program)
     yield from status_files(state.election, status, LANGUAGES)
+    yield from news_files(state.election, news_of(folder, now.size), LANGUAGES, state.snapshot.decisions)
+
+
+def news_of(folder: ElectionFolder, size: int) -> News:
+    """What the first facts of a record tell beside counts."""
+    news = News()
+    news.take(folder.store.entries(0, size))
+    return news
 
 
 def is_site(out: Path) -> bool:

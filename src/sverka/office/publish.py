@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sverka.office.files import Files, write_files
 from sverka.office.folder import State
-from sverka.office.live_files import live_files
+from sverka.office.live_files import live_files, news_of
 from sverka.office.own_code import own_wheel
 from sverka.office.papers import check_unchanged
 from sverka.office.publication import (
@@ -37,6 +37,7 @@ from sverka.publish.figures_file import RESULTS_FILE
 from sverka.publish.manifest import MANIFEST
 from sverka.publish.results import Results
 from sverka.publish.site.build import LANGUAGES
+from sverka.publish.site.corrections import news_files
 from sverka.publish.site.status import status_files
 from sverka.record.facts import hash_of
 
@@ -61,8 +62,13 @@ def reproduce(
     """
     results = Results(state.election, state.snapshot)
     files = site_files(state, results, languages=languages)
-    status = status_files(state.election, copy_status(state), languages)  # so that no link leads nowhere
-    return replace_site(chain(progress(files), status), out)
+    beside = chain(  # so that no link leads nowhere
+        status_files(state.election, copy_status(state), languages),
+        news_files(
+            state.election, news_of(state.folder, state.snapshot.size), languages, state.snapshot.decisions
+        ),
+    )
+    return replace_site(chain(progress(files), beside), out)
 
 
 def publish(state: State, out: Path, words: Words, *, progress: Progress = iter) -> Done:

@@ -148,7 +148,7 @@ def test_no_sentence_shows_a_hole(site: Site) -> None:
     assert holes == []
 
 
-QUOTED = """Sverka UTC Vega Lite Python English Watch District operator evening morning Town court
+QUOTED = """Sverka Atom UTC Vega Lite Python English Watch District operator evening morning Town court
 the box had no seal a digit was typed wrongly again this form law seats test printf JSON"""
 
 

@@ -36,7 +36,7 @@ def _targets(html: bytes, path: str) -> list[str]:
 
 def test_every_link_of_a_kept_page_leads_to_a_file(site: dict[str, bytes], versions: dict[str, str]) -> None:
     kept = {kept_at(version, path) for path, version in versions.items()}
-    beside = {f"{language}/status.html" for language in LANGUAGES}
+    beside = {f"{language}/{page}.html" for language in LANGUAGES for page in ("status", "corrections")}
 
     for path in filter(is_kept_page, site):
         html = kept_page(site[path], path, "3", versions, BANNER)

@@ -7,7 +7,7 @@ is not looked for again, and of the facts only those are read that have come in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from shutil import rmtree
 
 from sverka.office.clock import now as now_in
@@ -16,6 +16,8 @@ from sverka.office.live_files import VERIFIER, verifier
 from sverka.office.night.site import Site
 from sverka.office.record_files import RECORD, RecordAt
 from sverka.office.record_status import status_of
+from sverka.publish.news import News
+from sverka.publish.site.corrections import news_files
 from sverka.publish.site.status import status_files
 from sverka.record.facts import DocumentFact, UnknownFact, parse_fact
 from sverka.record.named_evidence import evidence_named_by
@@ -41,6 +43,7 @@ class Beside:
     languages: tuple[str, ...]
     read: int = 0
     pruned: int = 0
+    news: News = field(default_factory=News)
 
     def files(self, state: State) -> Iterator[tuple[str, bytes]]:
         """The files that are missing or say something else now; what is spoken of before what speaks of it."""
@@ -65,6 +68,7 @@ class Beside:
     def _evidence(self, size: int) -> Iterator[tuple[str, bytes]]:
         """The files that facts have named since; what was withheld since is taken off the site."""
         for entry in self.folder.store.entries(self.read, size):
+            self.news.take([entry])
             if A_COUNT in entry:
                 continue
             fact = parse_fact(entry)
@@ -91,3 +95,4 @@ class Beside:
         status = status_of(state, note, made_at=now_in(state.election.timezone), verifier=program)
         shown = replace(status, publications=status.publications[:MOST_PUBLICATIONS])
         yield from status_files(state.election, shown, self.languages)
+        yield from news_files(state.election, self.news, self.languages, state.snapshot.decisions)

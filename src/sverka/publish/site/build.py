@@ -33,6 +33,8 @@ from sverka.publish.site.overview import overview_page
 from sverka.publish.site.papers_page import Inventories
 from sverka.publish.site.pictures import Picture
 from sverka.publish.site.renewed import Renewed
+from sverka.publish.site.screen import screen_page
+from sverka.publish.site.search import search_index
 from sverka.publish.site.static_files import static_files
 from sverka.publish.site.station import Stations
 from sverka.publish.site.station_lists import stations_page, stations_part_page
@@ -141,8 +143,10 @@ class LanguageSite:
         yield from self.single_pages()
 
     def single_pages(self) -> Iterator[Page]:
-        """The pages of which there is one, the overview last."""
+        """The pages of which there is one, the overview last; before them what the search loads."""
         t, edition = self.t, self.edition
+        if self.renewed.everything:
+            yield from search_index(t, edition.election, edition.addresses).files.items()
         overview = overview_page(t, edition)
         for contest in overview.contests:
             for picture in contest.charts:
@@ -155,6 +159,7 @@ class LanguageSite:
             "method": lambda: method_page(t, edition),
             "data": lambda: data_page(t, edition, specs),
             "language": lambda: language_page(t, edition, self.languages),
+            "screen": lambda: screen_page(t, edition),
             "overview": lambda: overview,
         }
         for name, make in makers.items():

@@ -41,6 +41,7 @@ SECTIONS = {
 
 DATA = {  # the published figures that a page shows, by the folder or the name of the page
     "index.html": "data/results.json",
+    "screen.html": "data/results.json",
     "contests.html": "data/results.json",
     "contest": "data/results.json",
 }

@@ -14,6 +14,7 @@ from sverka.publish.site.listings import NO_AREA, Part
 from sverka.publish.site.lists import natural_key
 from sverka.publish.site.naming import area_name
 from sverka.publish.site.place_lines import top_areas
+from sverka.publish.site.search import search_index
 from sverka.reconcile.kinds import CODE, NOT_COMPARABLE
 
 
@@ -29,9 +30,14 @@ class PlaceOfStations:
 
 @dataclass(frozen=True, kw_only=True)
 class StationsPage:
-    """The places by which stations are listed."""
+    """The places by which stations are listed.
+
+    `index` : the file with which the search begins · `open` : counts may name stations that it does not know
+    """
 
     frame: Frame
+    index: str
+    open: bool
     count: int
     places: tuple[PlaceOfStations, ...]
     others: tuple[Link, ...]
@@ -67,6 +73,8 @@ def stations_page(t: Translator, edition: Edition) -> StationsPage:
             title=t._("Stations"),
             changed_at=changes.whole if edition.election.open_stations else changes.definition,
         ),
+        index=search_index(t, edition.election, edition.addresses).path,
+        open=edition.election.open_stations,
         count=len(edition.stations),
         places=tuple(
             _place(t, edition, area) for area in top_areas(edition) if edition.stations_in.get(area.id)

@@ -1,4 +1,4 @@
-/* What makes lists handier: sorting and filtering of tables that are complete without it. It never computes a figure. */
+/* What makes pages handier that are complete without it: sorting, filters, the search, news of new figures. It never computes a figure. */
 "use strict";
 
 (() => {
@@ -68,36 +68,207 @@
     apply();
   };
 
+  /* --- the search: it loads the file in which the words that begin as typed would stand --- */
+
+  const LOOK_ALIKE = { "ң": "н", "ө": "о", "ү": "у", "ё": "е" };
+  const MOST_FOUND = 60;
+
+  const wordsOf = (text) =>
+    text.normalize("NFC").toLowerCase().replace(/[ңөүё]/g, (letter) => LOOK_ALIKE[letter]).match(/[\p{L}\p{N}]+/gu) ?? [];
+
   const makeSearch = (form) => {
     const input = form.querySelector("input");
-    const list = document.getElementById(form.dataset.searches);
-    if (!list) return;
-    const status = form.querySelector("output");
-    const places = [...list.querySelectorAll("[data-id]")];
-    const apply = () => {
-      const wanted = input.value.trim().toLowerCase();
-      let found = 0;
-      for (const place of places) {
-        place.hidden = wanted !== "" && !place.dataset.id.toLowerCase().includes(wanted);
-        found += place.hidden ? 0 : 1;
+    const shown = document.querySelector(".found");
+    const folder = new URL(".", new URL(form.dataset.src, location.href));
+    const loaded = new Map();
+
+    const load = (url) => {
+      if (!loaded.has(url.href)) {
+        loaded.set(url.href, fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))));
       }
-      for (const group of list.querySelectorAll("[data-group]")) {
-        group.hidden = !group.querySelector("[data-id]:not([hidden])");
-      }
-      status.textContent = wanted && !found ? status.dataset.none : "";
+      return loaded.get(url.href);
     };
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked) input.value = asked;
+
+    /* The files that may hold words which begin with this one; a word of every name is in none. */
+    const shardsFor = (word, shards) => {
+      let at = shards.findLastIndex(([first]) => first <= word);
+      const found = at < 0 ? [] : [shards[at]];
+      while (found.length < 3 && ++at < shards.length && shards[at][0].startsWith(word)) found.push(shards[at]);
+      return found.map(([, name]) => new URL(name, folder));
+    };
+
+    const itemsFor = async (word, words, shards) => {
+      const found = new Map();
+      for (const shard of await Promise.all(shardsFor(word, shards).map(load))) {
+        for (const [known, places] of shard.words) {
+          if (!known.startsWith(word)) continue;
+          for (const item of places.map((place) => shard.items[place])) {
+            const held = wordsOf(`${item[0]} ${item[1]}`);
+            const all = words.every((each) => held.some((one) => one.startsWith(each)));
+            if (all) found.set(item[2], [held.includes(word) ? 0 : 1, item]);
+          }
+        }
+      }
+      return [...found.values()].sort(([a, one], [b, other]) => a - b || collator.compare(one[0], other[0]));
+    };
+
+    const search = async (text) => {
+      const { width, shards } = await load(new URL(form.dataset.src, location.href));
+      const typed = wordsOf(text);
+      const padded = typed.map((word) => (/^\d+$/.test(word) && word.length < width ? word.padStart(width, "0") : word));
+      for (const words of [typed, padded]) {
+        for (const word of [...words].sort((a, b) => b.length - a.length)) {
+          const found = await itemsFor(word, words, shards);
+          if (found.length) return found.map(([, item]) => item);
+        }
+      }
+      return [];
+    };
+
+    /* A station that the index does not know, by its page. */
+    const named = async (text) => {
+      if (!/^[A-Za-z0-9][\w.-]*$/.test(text)) return [];
+      const path = `station/${text}.html`;
+      const answer = await fetch(path, { method: "HEAD" }).catch(() => ({ ok: false }));
+      return answer.ok ? [[text, "", path]] : [];
+    };
+
+    const show = (items) => {
+      const list = document.createElement("ul");
+      for (const [label, beside, path] of items.slice(0, MOST_FOUND)) {
+        const line = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = path;
+        link.textContent = label;
+        line.append(link, beside ? ` ${beside}` : "");
+        list.append(line);
+      }
+      const said = document.createElement("p");
+      said.textContent = !items.length ? shown.dataset.none : items.length > MOST_FOUND ? shown.dataset.many : "";
+      shown.replaceChildren(...(items.length ? [list] : []), ...(said.textContent ? [said] : []));
+    };
+
+    let asked = 0;
+    const apply = async () => {
+      const text = input.value.trim();
+      const mine = ++asked;
+      if (!text) return shown.replaceChildren();
+      if (!location.protocol.startsWith("http")) return void (shown.textContent = shown.dataset.disk);
+      const found = await search(text).catch(() => []);
+      const items = found.length || form.dataset.open === undefined ? found : await named(text);
+      if (mine !== asked) return undefined;
+      show(items);
+      return items;
+    };
+
+    const given = new URLSearchParams(location.search).get("q");
+    if (given) input.value = given;
     input.addEventListener("input", apply);
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const [only] = places.filter((place) => place.dataset.id.toLowerCase() === input.value.trim().toLowerCase());
-      if (only) location.href = only.querySelector("a").href;
+      const items = (await apply()) ?? [];
+      const exactly = items.filter(([label]) => label.toLowerCase() === input.value.trim().toLowerCase());
+      const [only] = exactly.length ? exactly : items;
+      if (exactly.length === 1 || items.length === 1) location.href = new URL(only[2], location.href).href;
     });
     apply();
   };
 
+  /* --- a reader's own station, kept in this browser alone --- */
+
+  const rootOf = () => new URL("..", new URL(document.querySelector("link[hreflang]").href)).pathname;
+  const kept = {
+    key: () => `sverka ${rootOf()}`,
+    read: () => { try { return localStorage.getItem(kept.key()); } catch { return null; } },
+    write: (id) => { try { id ? localStorage.setItem(kept.key(), id) : localStorage.removeItem(kept.key()); } catch { /* not kept */ } },
+  };
+
+  const makeKeep = (button) => {
+    const mine = () => { try { return JSON.parse(kept.read() ?? "null"); } catch { return null; } };
+    const path = location.pathname.split("/").slice(-2).join("/");
+    const apply = () => { button.textContent = mine()?.[1] === path ? button.dataset.forget : button.dataset.keep; };
+    button.addEventListener("click", () => {
+      kept.write(mine()?.[1] === path ? "" : JSON.stringify([button.dataset.mine, path]));
+      apply();
+    });
+    button.hidden = false;
+    apply();
+  };
+
+  const showMine = (place) => {
+    let mine = null;
+    try { mine = JSON.parse(kept.read() ?? "null"); } catch { /* another program's */ }
+    if (!Array.isArray(mine) || !/^station\/[\w.~-]+\.html$/.test(mine[1])) return;
+    const link = place.querySelector("a");
+    link.textContent = mine[0];
+    link.href = mine[1];
+    place.hidden = false;
+  };
+
+  /* --- new figures: one small file is asked for; a page is fetched again only when something was published --- */
+
+  const watchForNews = (main) => {
+    const screen = document.body.classList.contains("screen");
+    const now = new URL(`${main.dataset.up}now.json`, location.href);
+    let known = Number(main.dataset.changed);
+    let told = false;
+    let wait = 60;
+
+    const sameAs = (other) => other?.dataset.changed === main.dataset.changed
+      && Boolean(other.querySelector(".notice:not(.kept)")) === Boolean(main.querySelector(".notice:not(.kept)"));
+
+    const tell = () => {
+      if (screen) return location.reload();
+      if (told) return undefined;
+      told = true;
+      const note = document.createElement("div");
+      note.className = "fresh";
+      note.setAttribute("role", "status");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button";
+      button.textContent = main.dataset.show;
+      button.addEventListener("click", () => location.reload());
+      note.append(`${main.dataset.fresh} `, button);
+      return document.body.append(note);
+    };
+
+    const look = async () => {
+      if (document.hidden || told) return;
+      const answer = await fetch(now, { cache: "no-cache" });
+      if (!answer.ok) return;
+      const said = await answer.json();
+      wait = Math.min(Math.max(said.next_every || 60, 15), 600);
+      const asOf = document.querySelector(".as-of");
+      if (asOf) {
+        asOf.textContent = asOf.dataset.asOf + new Date(said.published_at).toLocaleString(language === "ky" ? "ru" : language);
+        asOf.hidden = false;
+      }
+      const stopped = Boolean(said.stopped) !== Boolean(main.querySelector(".notice:not(.kept)"));
+      if (said.size <= known && !stopped) return;
+      const page = await fetch(location.href, { cache: "no-cache" });
+      if (!page.ok) return;
+      known = said.size;
+      const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("main");
+      if (!sameAs(fresh)) tell();
+    };
+
+    const later = () => setTimeout(async () => {
+      await look().catch(() => {});
+      later();
+    }, wait * 1000 * (0.8 + 0.4 * Math.random()));
+
+    document.addEventListener("visibilitychange", () => { look().catch(() => {}); });
+    if (screen) look().catch(() => {});
+    later();
+  };
+
   document.querySelectorAll("table[data-sortable]").forEach(makeSortable);
   document.querySelectorAll("form[data-filters]").forEach(makeFilter);
-  document.querySelectorAll("form[data-searches]").forEach(makeSearch);
+  document.querySelectorAll("form.search[data-src]").forEach(makeSearch);
+  document.querySelectorAll("button[data-mine]").forEach(makeKeep);
+  document.querySelectorAll(".mine").forEach(showMine);
+  if (location.protocol.startsWith("http") && !document.querySelector("[data-kept]")) {
+    document.querySelectorAll("main[data-changed]").forEach(watchForNews);
+  }
 })();
