@@ -410,7 +410,12 @@ class Facts:
             dict
         )  # contest, account, holder, …
         self.latest = dict[str, bytes]()  # subject -> hash of its last fact
-        self.annulled, self.definition, self.publications = dict[str, Told](), Told(), list[Told]()
+        self.annulled, self.definition, self.stops = dict[str, Told](), Told(), set[int]()
+        self.publications = list[tuple[int, Told]]()  # entry, fact
+        self.news: dict[tuple[str, bool], set[str]] = defaultdict(
+            set
+        )  # contest, whether areas -> those counted
+        self.last = dict[tuple[str, str, str, str], tuple[int, str]]()  # of a station: entry, when it came in
         self.evidence, self.withheld, self.faults = dict[str, int](), dict[str, str](), list[str]()
         self.acts = list[tuple[int, Told, str, str]]()  # of the group: index, fact, hash, definition in force
 
@@ -446,7 +451,8 @@ class Facts:
             self.definition = fact
         elif "signatures" in fact:
             self.acts.append((self.size, fact, fact_hash.hex(), self.definition.get("definition", "")))
-        self.publications += [fact] if kind == "publication" else []
+        self.publications += [(self.size, fact)] if kind == "publication" else []
+        self.stops |= {self.size} if kind == "stop" else set()
         figures = kind in {"count", "annulment", "reinstatement", "definition"}
         self.figures_until = self.size + 1 if figures else self.figures_until
         says = fact | fact.get("predecessor", {})
@@ -462,13 +468,20 @@ class Facts:
 
     def count(self, fact: Told) -> None:
         """Take in what a count states of its station or area, and leave the rest as it was."""
-        lines = self.tables[fact["contest"], fact["account"], fact.get("holder", ""), "area" in fact]
+        key, unit = (
+            (fact["contest"], fact["account"], fact.get("holder", "")),
+            fact.get("area") or fact.get("station", ""),
+        )
+        lines = self.tables[*key, "area" in fact]
+        self.news[key[0], "area" in fact].add(unit)
+        if "area" not in fact:
+            self.last[*key, unit] = self.size, sys.intern(fact["received"])
         told, at = fact.get("rows", {}) | fact.get("selections", {}), self.fields[fact["contest"]]
         told |= dict.fromkeys(fact.get("unread", ()), UNREAD)
         told |= dict.fromkeys(fact.get("absent", ()), ABSENT)
         for name in told.keys() - at.keys():
             at[name] = len(at)
-        line = lines.setdefault(fact.get("area") or fact.get("station", ""), array("q"))
+        line = lines.setdefault(unit, array("q"))
         line.extend([ABSENT] * (len(at) - len(line)))
         for name, figure in told.items():
             line[at[name]] = figure
@@ -709,14 +722,14 @@ def drawn_by(seed: str, units: list[list[str]], size: int, method: str) -> list[
 
 AGAINST = "against-all"
 KEYS = """id names source kind area each anywhere share_base turnout selections same_selections_as rows bases
-    controls seats rule quota cap thresholds void_when_against_all_leads share base strict areas number aliases colour
-    tolerance for_each cdf legal left right findings votes"""
+    controls seats rule quota cap sexes thresholds void_when_against_all_leads share base strict areas number aliases
+    colour tolerance for_each cdf legal left right findings votes"""
 
 
 def strange_keys(told: Any) -> set[str]:
     """The keys of policies and contests from which figures may follow in a way that is not known here."""
     if isinstance(told, dict):
-        beneath = [told[key] for key in told.keys() - {"names", "bases", "controls"}]
+        beneath = [told[key] for key in told.keys() - {"names", "bases", "controls", "sexes"}]
         return told.keys() - {*KEYS.split()} | strange_keys(beneath)
     return {key for each in told for key in strange_keys(each)} if isinstance(told, list) else set()
 
@@ -803,53 +816,169 @@ class Election:
 # --- 7 count: docs/published-files.md --------------------------------------------------------------------------------
 
 COVERAGE = ("expected", "in", "missing", "annulled", "set_aside", "unread_cells")
+COMPARED = ("both", "identical", "different", "gross", "net", "only_left", "only_right")
 Lots = list[tuple[list[str], int]]  # between whom a lot is drawn, and for how many seats
-Sum = tuple[Sequence[int], int | None]  # figures, voters on the lists
 Figure = int | None  # None where it is unread, not on the sheet, or nobody counted
+Source = tuple[str, str]  # account, holder
+LAW: Source = ("legal", "")
 DO: dict[Any, Callable[[Any], int]] = {"sum": sum, "min": min, "max": max, "abs": lambda one: abs(one[0])}
 DO |= {ast.Add: sum, ast.Sub: lambda two: two[0] - two[1], ast.Mult: math.prod}
 
 
+class Sum(NamedTuple):
+    """What the counts of some stations add up to; `part` is over those with a row of the share's base."""
+
+    stations: list[int]  # COVERAGE
+    whole: list[int]
+    voters: Figure
+    part: list[int]
+    part_voters: Figure
+
+
 class Count:
-    """What follows from the facts for one contest."""
+    """What follows from the facts for one contest. It goes on with them: what has not changed is not added up again.
+
+    Sums are kept by *leaf*, the smallest area that a station lies in.
+    """
 
     def __init__(self, election: Election, contest: Told, facts: Facts) -> None:
-        self.election, self.contest, self.at = election, contest, facts.fields[contest["id"]]
-        order, above = [*election.accounts], election.above
-        self.machines = {account for account in order if election.accounts[account]["counted"] == "machine"}
-        self.rows = {account: election.carried(account, contest) for account in order}
-        keys = sorted((order.index(key[1]), *key) for key in facts.tables if key[0] == contest["id"])
-        tables = {key[2:]: facts.tables[key[1:]] for key in keys}
-        self.tables = {key[:2]: lines for key, lines in tables.items() if not key[2]}
-        self.of_areas = {key[:2]: of for key, of in tables.items() if key[2] and key[:2] not in self.tables}
-        for (account, _, _), lines in tables.items():
-            strange = [self.at[name] for name in self.at.keys() - {*contest["lines"], *self.rows[account]}]
-            for line in lines.values():
-                line.extend([ABSENT] * (len(self.at) - len(line)))
-            if any(line[at] != ABSENT for at in strange for line in lines.values()):
-                raise ValueError(f"{account} has figures in {contest['id']} that are not on its form")
-        self.members: dict[str, list[str]] = {"": []}  # area -> its stations, however deep; all of them in ""
-        inside = (id_ for id_, s in election.stations.items() if contest["area"] in {"", *above(s.area)})
-        for id_ in dict.fromkeys(itertools.chain(inside, *self.tables.values())):
-            for area in ("", *above(self.station(id_).area)):
-                self.members.setdefault(area, []).append(id_)
-        self.stations, self.annulled, self.void = self.members[""], set[str](), set[str]()
-        for scope in (s for s in facts.annulled.values() if s.get("contest") in {None, contest["id"]}):
-            if not {"box", "selection"} & scope.keys():
-                there = self.members.get(scope.get("area", ""), [])
-                self.annulled |= {scope["station"]} if "station" in scope else {*there}
-            elif not {"station", "area"} & scope.keys():
-                self.void.add(scope.get("selection", ""))
-        self.legal: Lines = {}  # each station as the first account in the order of the law has it
-        first = [key for name in election.policies["legal"] for key in self.tables if key[0] == name]
-        for key in reversed(first):
-            self.legal |= self.tables[key]
-        hosts = {id_: self.station(id_).counted_at for id_ in self.stations}
-        self.hosts = {guest: host for guest, host in hosts.items() if host in hosts}
-        self.compared = self.comparison()
+        self.election, self.contest, self.facts, self.id = election, contest, facts, contest["id"]
+        self.at, self.width, self.order = facts.fields[self.id], 0, [*election.accounts]
+        counted = {account: election.accounts[account]["counted"] for account in self.order}
+        self.machines = {account for account in self.order if counted[account] == "machine"}
+        self.rows = {account: election.carried(account, contest) for account in self.order}
+        base = contest["share_base"]
+        words = [getattr(node, "value", "") for node in ast.walk(contest["bases"][base])] if base else []
+        self.base_rows = [row for row in contest["rows"] if row in words]
+        self.stations, self.leaves = (
+            dict[str, str](),
+            dict[str, list[str]](),
+        )  # station -> leaf, leaf -> stations
+        self.members: dict[str, list[str]] = {
+            "": []
+        }  # area -> the leaves in it, however deep; all of them in ""
+        self.guests, self.hosts = list[str](), dict[str, str]()
+        for id_, station in election.stations.items():
+            if contest["area"] in {"", *election.above(station.area)}:
+                self.settle(id_)
+        self.own = len(self.stations)
+        self.tables, self.area_tables, self.of_areas = (dict[Source, Lines]() for _ in range(3))
+        self.legal = Lines()
+        self.annulled, self.void, self.between = set[str](), set[str](), ("", "")
+        self.sums: dict[Source, dict[str, Sum]] = defaultdict(dict)  # source -> leaf -> what it adds up to
+        self.pairs, self.compared = (
+            dict[str, list[int]](),
+            dict[str, list[int]](),
+        )  # station, leaf -> COMPARED
+        self.unlike, self.standing = dict[str, list[list[str]]](), dict[str, str]()
+        self.areas, self.restood = (
+            set[str](),
+            dict[str, str](),
+        )  # of which something is new since the last time
+        for key in (key for key in facts.tables if key[0] == self.id):
+            facts.news[key[0], key[3]].update(facts.tables[key])
+        self.update()
 
     def station(self, id_: str) -> Station:
         return self.election.stations.get(id_, Station())
+
+    def settle(self, id_: str) -> None:
+        """Note a station, in its leaf and in all areas above it."""
+        leaf = self.stations[id_] = self.station(id_).area
+        if leaf not in self.leaves:
+            self.leaves[leaf] = []
+            for area in ("", *self.election.above(leaf)):
+                self.members.setdefault(area, []).append(leaf)
+        self.leaves[leaf].append(id_)
+        self.guests += [id_] if self.station(id_).counted_at else []
+
+    def update(self) -> None:
+        """Take in what the facts say that is new; after it `areas` and `restood` name what may be otherwise."""
+        news, of_areas = (self.facts.news.pop((self.id, is_area), set()) for is_area in (False, True))
+        sources, width, compared = {*self.tables}, self.width, bool(self.pairs)
+        self.take_tables(news, of_areas)
+        for id_ in sorted(news - self.stations.keys()):
+            self.settle(id_)
+        before, self.annulled, self.void = self.annulled, *self.annulments()
+        whole = sources != {*self.tables} or width != self.width or before != self.annulled
+        first = [key for name in self.election.policies["legal"] for key in self.tables if key[0] == name]
+        for id_ in (
+            self.stations if whole else news
+        ):  # each as the first account in the order of the law has it
+            line = next((self.tables[key][id_] for key in first if id_ in self.tables[key]), None)
+            self.legal |= {id_: line} if line is not None else {}
+        touched = {*self.stations} if whole or not self.standing else news
+        dirty = {self.stations[id_] for id_ in touched | self.compare(touched)}
+        for key, lines in [*self.tables.items(), (LAW, self.legal)]:
+            accounts = self.election.policies["legal"] if key == LAW else [key[0]]
+            self.sums[key] |= {leaf: self.add_up(lines, accounts, self.leaves[leaf]) for leaf in dirty}
+        self.compared |= {leaf: self.added(map(self.pairs.get, self.leaves[leaf])) for leaf in dirty}
+        self.areas = {area for leaf in dirty for area in self.election.above(leaf)} | of_areas
+        self.areas |= {*self.election.areas} if whole or bool(self.pairs) != compared else set()
+        self.stand(touched)
+
+    def take_tables(self, news: set[str], of_areas: set[str]) -> None:
+        """The tables of all sources as they are now; a source that counts stations counts no areas."""
+        tables = sorted((self.order.index(key[1]), *key) for key in self.facts.tables if key[0] == self.id)
+        every = {key[2:]: self.facts.tables[key[1:]] for key in tables}
+        self.tables = {key[:2]: lines for key, lines in every.items() if not key[2]}
+        self.area_tables = {key[:2]: of for key, of in every.items() if key[2]}
+        self.of_areas = {key: of for key, of in self.area_tables.items() if key not in self.tables}
+        grown, self.width = self.width < len(self.at), len(self.at)
+        for (account, _, is_area), lines in every.items():
+            strange = [
+                self.at[name] for name in self.at.keys() - {*self.contest["lines"], *self.rows[account]}
+            ]
+            fresh = lines if grown else [id_ for id_ in (of_areas if is_area else news) if id_ in lines]
+            for line in (lines[id_] for id_ in fresh):
+                line.extend([ABSENT] * (self.width - len(line)))
+                if any(line[at] != ABSENT for at in strange):
+                    raise ValueError(f"{account} has figures in {self.id} that are not on its form")
+
+    def annulments(self) -> tuple[set[str], set[str]]:
+        """The stations and the selections that are annulled, by the decisions in force."""
+        stations, selections = set[str](), set[str]()
+        for scope in (s for s in self.facts.annulled.values() if s.get("contest") in {None, self.id}):
+            if not {"box", "selection"} & scope.keys():
+                leaves = [] if "station" in scope else self.members.get(scope.get("area", ""), [])
+                stations.update(
+                    *(self.leaves[leaf] for leaf in leaves), {scope["station"]} if "station" in scope else ()
+                )
+            elif not {"station", "area"} & scope.keys():
+                selections.add(scope.get("selection", ""))
+        return stations, selections
+
+    def is_expected(self, id_: str, lines: Lines, accounts: Iterable[str]) -> bool:
+        """Whether there is a count of a station, or should be: by machine only where there is a machine."""
+        return id_ in lines or self.station(id_).machine or not {*accounts} <= self.machines
+
+    def add_up(self, lines: Lines, accounts: Iterable[str], ids: list[str]) -> Sum:
+        """What a source's counts of some stations add up to."""
+        here = [id_ for id_ in ids if self.is_expected(id_, lines, accounts)]
+        valid = [id_ for id_ in here if id_ not in self.annulled]
+        there = [id_ for id_ in valid if id_ in lines]
+        at = [self.at.get(row, -1) for row in self.base_rows]
+        having = [id_ for id_ in there if not at or any(i >= 0 and lines[id_][i] >= 0 for i in at)]
+        unread = sum(lines[id_].count(UNREAD) for id_ in there)
+        numbers = [len(here), len(there), len(valid) - len(there), len(here) - len(valid), 0, unread]
+        sums = [(self.summed([lines[id_] for id_ in ids]), self.voters(ids)) for ids in (there, having)]
+        return Sum(numbers, *sums[0], *sums[1])
+
+    def voters(self, ids: Collection[str]) -> Figure:
+        known = [self.station(id_).registered for id_ in ids]
+        return None if None in known else sum(filter(None, known))
+
+    def summed(self, lines: Sequence[Sequence[int]]) -> list[int]:
+        """Lines added up; ABSENT where none has a figure."""
+        total, some = [0] * self.width, [False] * self.width
+        for first in range(0, len(lines), 4096):
+            for i, column in enumerate(zip(*lines[first : first + 4096], strict=True)):
+                figures = column if min(column) >= 0 else [figure for figure in column if figure >= 0]
+                total[i], some[i] = total[i] + sum(figures), some[i] or bool(figures)
+        return [figure if there else ABSENT for figure, there in zip(total, some, strict=True)]
+
+    def added(self, rows: Iterable[list[int] | None]) -> list[int]:
+        return [sum(column) for column in zip(*filter(None, rows), strict=True)] or [0] * len(COMPARED)
 
     def value(self, node: ast.AST, line: Sequence[int], voters: Figure) -> Figure:
         """What an expression says of a line; what is not known of a part is not known of the whole."""
@@ -877,61 +1006,46 @@ class Count:
                 figures.append(self.value(part, line, voters))
         return None if None in figures else do(figures)
 
-    def expected(self, lines: Lines, accounts: Iterable[str]) -> set[str]:
-        """The stations of which there is a count, or should be: by machine only where there is a machine."""
-        machines = {*accounts} <= self.machines
-        return {id_ for id_ in self.stations if not machines or self.station(id_).machine} | lines.keys()
+    def total(self, key: Source, area: str) -> Told | None:
+        """One total as it is published; None where the source has none."""
+        rows = self.contest["rows"] if key == LAW else self.rows[key[0]]
+        if key in self.of_areas:  # an account's own figures, as they are; the whole is that of the one root
+            tops = [root for root, (_, above) in self.election.areas.items() if not above]
+            tops = [self.contest["area"]] if self.contest["area"] else tops
+            line = self.of_areas[key].get(area or (tops[0] if len(tops) == 1 else ""))
+            none = dict.fromkeys(COVERAGE, 0)
+            return (
+                None
+                if line is None
+                else self.published(rows, (line, None), (line, None)) | {"stations": none}
+            )
+        if area not in self.members:
+            return None
+        sums = [self.sums[key][leaf] for leaf in self.members[area]]
+        numbers = [sum(column) for column in zip(*(s.stations for s in sums), strict=True)] or [0] * len(
+            COVERAGE
+        )
+        voters = [[s.voters for s in sums], [s.part_voters for s in sums]]
+        both = [None if None in known else sum(filter(None, known)) for known in voters]
+        whole, part = self.summed([s.whole for s in sums]), self.summed([s.part for s in sums])
+        stations = dict(zip(COVERAGE, numbers, strict=True))
+        return self.published(rows, (whole, both[0]), (part, both[1])) | {"stations": stations}
 
-    def totals(self, lines: Lines, accounts: Iterable[str], rows: list[str]) -> Told:
-        """The totals over stations, by area."""
-        found, expected, base = {}, self.expected(lines, accounts), self.contest["share_base"]
-        words = [getattr(node, "value", "") for node in ast.walk(self.contest["bases"][base])] if base else []
-        at = [self.at.get(row, -1) for row in self.contest["rows"] if row in words]
-        for area in self.members:
-            here = expected.intersection(self.members[area])
-            valid = here - self.annulled
-            there = valid & lines.keys()
-            summed = [lines[id_] for id_ in there]
-            numbers = [len(here), len(there), len(valid) - len(there), len(here) - len(valid), 0]
-            stations = dict(zip(COVERAGE, [*numbers, sum(x.count(UNREAD) for x in summed)], strict=True))
-            having = [id_ for id_ in there if not at or any(i >= 0 and lines[id_][i] >= 0 for i in at)]
-            of = [(self.summed([lines[id_] for id_ in ids]), self.voters(ids)) for ids in (there, having)]
-            found[area] = self.total(rows, *of) | {"stations": stations}
-        return found
-
-    def voters(self, ids: Collection[str]) -> Figure:
-        known = [self.station(id_).registered for id_ in ids]
-        return None if None in known else sum(filter(None, known))
-
-    def total(self, rows: list[str], whole: Sum, part: Sum) -> Told:
-        """One total as it is published; `part` is the sum over the stations that have a row of the share's base."""
+    def published(
+        self, rows: list[str], whole: tuple[Sequence[int], Figure], part: tuple[Sequence[int], Figure]
+    ) -> Told:
+        """Sums as they are published; no shares of a base that the selections are past."""
         base, bases, names = self.contest["share_base"], self.contest["bases"], self.contest["lines"]
         figures = {name: whole[0][at] if whole[0][at] >= 0 else None for name, at in self.at.items()}
         votes = {name: max(part[0][self.at[name]], 0) if name in self.at else 0 for name in names}
         of = self.value(bases[base], *part) if base else None
+        shown = votes if base and (of is None or sum(votes.values()) <= of) else {}
         return {
             "selections": {name: figures.get(name) or 0 for name in names},
             "rows": {name: figures.get(name) for name in rows},
             "bases": {name: self.value(rule, *whole) for name, rule in bases.items()},
-            "shares": {name: {"votes": n, "of": of} for name, n in votes.items()} if base else {},
+            "shares": {name: {"votes": n, "of": of} for name, n in shown.items()},
         }
-
-    def summed(self, lines: list[array[int]]) -> list[int]:
-        """Lines added up; ABSENT where none has a figure."""
-        total, some = [0] * len(self.at), [False] * len(self.at)
-        for first in range(0, len(lines), 4096):
-            for i, column in enumerate(zip(*lines[first : first + 4096], strict=True)):
-                figures = column if min(column) >= 0 else [figure for figure in column if figure >= 0]
-                total[i], some[i] = total[i] + sum(figures), some[i] or bool(figures)
-        return [figure if there else ABSENT for figure, there in zip(total, some, strict=True)]
-
-    def area_totals(self, lines: Lines, rows: list[str]) -> Told:
-        """The figures that an account gives for areas, as they are; the whole is the figure of the one root."""
-        tops = [area for area, (_, above) in self.election.areas.items() if not above]
-        tops = [self.contest["area"]] if self.contest["area"] else tops
-        none = {"stations": dict.fromkeys(COVERAGE, 0)}
-        found = {area: self.total(rows, (line, None), (line, None)) | none for area, line in lines.items()}
-        return found | ({"": found[tops[0]]} if len(tops) == 1 and tops[0] in found else {})
 
     def side(self, account: str, other: str) -> tuple[str, Lines]:
         """One side of the comparison; stations whose ballots one machine counts are taken together."""
@@ -949,48 +1063,142 @@ class Count:
                     lines[host] = array("q", both)
         return "@".join(filter(None, key)), lines
 
-    def comparison(self) -> tuple[Told | None, list[list[str]]]:
-        """What the two accounts that are compared say of each other, and every figure that they have otherwise."""
+    def compare(self, touched: set[str]) -> set[str]:
+        """Hold the two accounts that are compared against each other; gives the stations that were looked at."""
+        hosts = {id_: self.election.stations[id_].counted_at for id_ in self.guests}
+        self.hosts = {guest: host for guest, host in hosts.items() if host in self.stations}
         left, right = self.election.policies["left"], self.election.policies["right"]
         (one, a), (two, b) = self.side(left, right), self.side(right, left)
+        again = {*self.stations} if self.between != (one, two) else touched
+        joint = [pair for pair in self.hosts.items() if again.intersection(pair)]
+        again = again.union(*joint)
+        self.between = one, two
         shared = [row for row in self.rows[left] if row in self.rows[right] and row in self.at]
         cells = [("row:" + row, self.at[row], 0) for row in shared]
         cells += [(name, self.at[name], 1) for name in self.contest["lines"] if name in self.at]
-        allowed, found = self.election.policies.get("tolerance", {}), Counter[str]()
-        share = Fraction(allowed.get("share", 0))
-        unlike = [["station", "field", "left", "right"]]
-        for id_ in (id_ for id_ in self.stations if id_ in a and id_ in b):
-            beyond, unclear, gross, net = False, False, 0, 0
-            for name, at, votes in cells if a[id_] != b[id_] or UNREAD in a[id_] else ():
-                pair = a[id_][at], b[id_][at]
-                by = 0 if UNREAD in pair else max(pair[1], 0) - max(pair[0], 0)
-                beyond |= bool(by) and abs(by) > max(allowed.get("votes", 0), share * max(pair) // 1)
-                unclear |= UNREAD in pair
-                gross, net = gross + abs(by) * votes, net + by * votes
-                if by or pair.count(UNREAD) == 1:
-                    words = ({UNREAD: "unread", ABSENT: ""}.get(figure, str(figure)) for figure in pair)
-                    unlike.append([id_, name, *words])
-            found.update(both=1, different=beyond, identical=not beyond and not unclear)
-            found.update(gross=gross * beyond, net=net * beyond)
-        answer = {name: int(found[name]) for name in ("both", "identical", "different", "gross", "net")}
-        answer |= {"only_left": len(a.keys() - b.keys()), "only_right": len(b.keys() - a.keys())}
-        return answer | {"left": one, "right": two} if a or b else None, unlike
+        for id_ in again:
+            self.pairs.pop(id_, None), self.unlike.pop(id_, None)
+            if id_ in a and id_ in b:
+                self.pairs[id_], self.unlike[id_] = self.pair(id_, a[id_], b[id_], cells)
+            elif id_ in a or id_ in b:
+                self.pairs[id_] = [0, 0, 0, 0, 0, int(id_ in a), int(id_ in b)]
+        return again
 
-    def standings(self) -> Iterator[list[str]]:  # where the count in law of each station stands
-        expected = self.expected(self.legal, self.election.policies["legal"])
-        for id_ in (id_ for id_ in self.stations if id_ in expected):
+    def pair(
+        self, id_: str, a: Sequence[int], b: Sequence[int], cells: list[tuple[str, int, int]]
+    ) -> tuple[list[int], list[list[str]]]:
+        """What two counts of a station say of each other, and every figure that they have otherwise."""
+        allowed, unlike = self.election.policies.get("tolerance", {}), list[list[str]]()
+        beyond, unclear, gross, net, share = False, False, 0, 0, Fraction(allowed.get("share", 0))
+        for name, at, votes in cells if a != b or UNREAD in a else ():
+            pair = a[at], b[at]
+            by = 0 if UNREAD in pair else max(pair[1], 0) - max(pair[0], 0)
+            beyond |= bool(by) and abs(by) > max(allowed.get("votes", 0), share * max(pair) // 1)
+            unclear |= UNREAD in pair
+            gross, net = gross + abs(by) * votes, net + by * votes
+            if by or pair.count(UNREAD) == 1:
+                words = ({UNREAD: "unread", ABSENT: ""}.get(figure, str(figure)) for figure in pair)
+                unlike.append([id_, name, *words])
+        return [1, int(not beyond and not unclear), int(beyond), gross * beyond, net * beyond, 0, 0], unlike
+
+    def comparison(self, area: str) -> Told | None:
+        """The comparison of an area, or of the whole."""
+        if not self.pairs:
+            return None
+        numbers = self.added(self.compared[leaf] for leaf in self.members[area])
+        answer = dict(zip(COMPARED, numbers, strict=True))
+        if area:
+            return {name: answer[name] for name in COMPARED[:5]}
+        return answer | {"left": self.between[0], "right": self.between[1]}
+
+    def stand(self, touched: set[str]) -> None:
+        """Note where the counts in law of some stations stand."""
+        self.restood = {}
+        for id_ in touched:
+            there = self.is_expected(id_, self.legal, self.election.policies["legal"])
             standing = "annulled" if id_ in self.annulled else "in" if id_ in self.legal else "missing"
-            yield [self.contest["id"], id_, standing]
+            if self.standing.get(id_, "") != (standing if there else ""):
+                self.standing[id_] = self.restood[id_] = standing if there else ""
 
-    def results(self) -> Told:
-        """Everything that is published of the contest."""
-        found = {key: self.totals(lines, [key[0]], self.rows[key[0]]) for key, lines in self.tables.items()}
-        found |= {key: self.area_totals(lines, self.rows[key[0]]) for key, lines in self.of_areas.items()}
-        totals = {"@".join(filter(None, key)): total for key, total in found.items()}
-        totals["legal"] = self.totals(self.legal, self.election.policies["legal"], self.contest["rows"])
-        seats = {key: seats_of(self.contest, of, self.election, self.void) for key, of in totals.items()}
-        answer = {"share_base": self.contest["share_base"], "comparison": self.compared[0]}
-        return answer | {"totals": totals, "seats": {key: found for key, found in seats.items() if found}}
+    def results(self, area: str) -> Told:
+        """What is published of the contest in an area: the totals of every source, and the comparison."""
+        keys = [*self.tables, *self.of_areas, LAW]
+        found = {"@".join(filter(None, key)): self.total(key, area) for key in keys}
+        totals = {key: total for key, total in found.items() if total}
+        return {"totals": totals, "comparison": self.comparison(area) if area in self.members else None}
+
+    def whole(self) -> Told:
+        """What is published of the contest as a whole."""
+        told, keys = self.results(""), [*self.tables, *self.of_areas, LAW]
+        named, seats = {"@".join(filter(None, key)): key for key in keys}, dict[str, Told]()
+        levels = {each.get("areas") for each in (self.contest["seats"] or {}).get("thresholds", [])}
+        places = [area for area, (level, _) in self.election.areas.items() if level in levels]
+        for name in told["totals"]:
+            areas = {area: total for area in places if (total := self.total(named[name], area))}
+            areas[""] = told["totals"][name]
+            seats |= (
+                {name: given} if (given := seats_of(self.contest, areas, self.election, self.void)) else {}
+            )
+        totals = {name: {"": told["totals"][name]} if name in told["totals"] else {} for name in named}
+        return told | {"share_base": self.contest["share_base"], "totals": totals, "seats": seats}
+
+    def blocks(self) -> list[list[str]]:
+        """The stations in the order of the published parts: those of the table, then others by their ids."""
+        known = [*itertools.islice(self.stations, self.own)]
+        ids = known + sorted(self.stations.keys() - {*known})
+        return [ids[first : first + WIDTH] for first in range(0, len(ids), WIDTH)]
+
+    def tables_in_parts(self, names: dict[str, str]) -> Iterator[tuple[str, list[list[str]]]]:
+        """Every table of counts and of differences, by its path."""
+        head = ["contest", "account", "holder"]
+        fields = [("row:" + row, row) for row in self.contest["rows"]] + [
+            (s, s) for s in self.contest["lines"]
+        ]
+        titles, name = [shown for shown, _ in fields], names[self.id]
+        for part, ids in enumerate(self.blocks()):
+            keys = self.tables.items()
+            lines = [
+                [self.id, *key, id_, *self.cells(of[id_], fields)]
+                for key, of in keys
+                for id_ in ids
+                if id_ in of
+            ]
+            yield f"data/counts/{name}/{part:04}.csv", [[*head, "station", *titles], *lines]
+            if self.pairs:
+                unlike = [line for id_ in ids for line in self.unlike.get(id_, ())]
+                yield (
+                    f"data/differences/{name}/{part:04}.csv",
+                    [["station", "field", "left", "right"], *unlike],
+                )
+        areas = [
+            [self.id, *key, id_, *self.cells(line, fields)]
+            for key, of in self.area_tables.items()
+            for id_, line in of.items()
+        ]
+        yield from [(f"data/counts/{name}/areas.csv", [[*head, "area", *titles], *areas])] if areas else []
+
+    def cells(self, line: Sequence[int], fields: list[tuple[str, str]]) -> Iterator[str]:
+        for _, name in fields:
+            figure = line[self.at[name]] if name in self.at else ABSENT
+            yield str(figure) if figure >= 0 else "?" if figure == UNREAD else ""
+
+    def counts_of(self, id_: str) -> Told:
+        """Every count of a station, and where the last fact of each stands."""
+        found = dict[str, Told]()
+        for key, lines in self.tables.items():
+            if id_ in lines:
+                kinds = {"rows": self.rows[key[0]], "selections": [*self.contest["lines"]]}
+                told = {
+                    f: lines[id_][self.at[f]] if f in self.at else ABSENT
+                    for each in kinds.values()
+                    for f in each
+                }
+                answer: Told = {k: {f: told[f] for f in each if told[f] >= 0} for k, each in kinds.items()}
+                for word, state in (("unread", UNREAD), ("absent", ABSENT)):
+                    answer[word] = [field for field in told if told[field] == state]
+                entry, received = self.facts.last[self.id, *key, id_]
+                found["@".join(filter(None, key))] = answer | {"entry": entry, "received": received}
+        return found
 
 
 def seats_of(contest: Told, totals: Told, election: Election, void: set[str]) -> Told | None:
@@ -1095,68 +1303,166 @@ def unlike_lines(published: bytes, mine: Iterable[list[str]], path: str) -> Iter
         yield f"{path}: {each!r} {said} from the record"
 
 
-def count_lines(counts: Iterable[Count]) -> Iterator[list[str]]:
-    """`data/counts.csv`: every figure of every station."""
-    yield ["contest", "account", "holder", "station", "field", "figure"]
-    for count in counts:
-        for (account, holder), lines in count.tables.items():
-            fields = [("row:" + row, row) for row in count.rows[account]]
-            fields += [(name, name) for name in count.contest["lines"]]
-            for id_, (shown, name) in itertools.product(filter(lines.get, count.stations), fields):
-                figure = lines[id_][count.at[name]] if name in count.at else ABSENT
-                said = str(figure) if figure >= 0 else "?" if figure == UNREAD else ""
-                yield [count.contest["id"], account, holder, id_, shown, said]
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """The name under which the files of each station, area or contest lie."""
+    found, taken = dict[str, str](), Counter[str]()
+    for id_ in dict.fromkeys(ids):
+        name = id_
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", id_):
+            plain = (
+                c if c.isascii() and c.isalnum() else re.sub("..", r"~\g<0>", c.encode().hex()) for c in id_
+            )
+            name = "".join(plain)
+        if len(name) > 100:
+            name = f"{name[:60]}~{hashlib.sha256(id_.encode()).hexdigest()[:16]}"
+        taken[name.casefold()] += 1
+        found[id_] = name + f"~{taken[name.casefold()]}" * (taken[name.casefold()] > 1)
+    return found
+
+
+class Figures:
+    """All published figures, at one size of the record after the other."""
+
+    def __init__(self, log: Log, facts: Facts) -> None:
+        self.log, self.facts, self.definition = log, facts, Told()
+        self.election: Election
+        self.counts, self.lines = list[Count](), list[list[str]]()
+        self.area_names = dict[str, str]()
+
+    def update(self) -> set[str]:
+        """Take in the facts that are there now; gives the areas of which a figure may be another one."""
+        renewed = self.definition is not self.facts.definition
+        if renewed:
+            self.definition = self.facts.definition
+            place, stations = self.log.place, self.definition.get("stations", "")
+            definition = evidence_of(place, self.definition.get("definition", ""))
+            self.election = Election(definition, evidence_of(place, stations) if stations else b"")
+            self.counts = [Count(self.election, contest, self.facts) for contest in self.election.contests]
+            self.area_names = names_of(self.election.areas)
+        else:
+            for count in self.counts:
+                count.update()
+        self.lines = [[count.id, *each] for count in self.counts for each in count.restood.items()]
+        return {*self.election.areas} if renewed else {area for count in self.counts for area in count.areas}
+
+    def standings(self) -> list[list[str]]:
+        """Where the count in law of each station stands."""
+        return [[count.id, *each] for count in self.counts for each in count.standing.items() if each[1]]
+
+    def check(
+        self, published: Told, path: str, read: Callable[[str], bytes | None], areas: Iterable[str]
+    ) -> None:
+        """The published figures of the whole, and of some areas, against those that follow."""
+        report, size = self.log.report, published["record_size"]
+        mine = {"contests": {count.id: count.whole() for count in self.counts}, "record_size": size}
+        mine |= {"election": self.election.id, "root": self.log.tree.root(size).hex()}
+        told = {area: published["areas"].get(area, "") for area in self.election.areas}
+        report.say("DIFFERS", *unlike(published, mine | {"areas": told}, path))
+        for area in areas:
+            name = f"data/areas/{self.area_names[area]}.json"
+            content = read(name)
+            if content is None or hashlib.sha256(content).hexdigest() != told[area]:
+                report.say("DIFFERS", f"{name}: not the file that {path} has the hash of")
+                continue
+            contests = {count.id: said for count in self.counts if (said := count.results(area))["totals"]}
+            report.say("DIFFERS", *unlike(json.loads(content), {"area": area, "contests": contests}, name))
+
+    def tables(self) -> Iterator[tuple[str, Any]]:
+        """Every table of counts and differences, and the counts of every station, by their paths."""
+        names = names_of(count.id for count in self.counts)
+        for count in self.counts:
+            yield from count.tables_in_parts(names)
+        others = {id_ for count in self.counts for id_ in count.stations} - self.election.stations.keys()
+        stations = names_of([*self.election.stations, *sorted(others)])
+        for id_, name in () if self.log.place.url else stations.items():
+            there = [count for count in self.counts if id_ in count.stations]
+            contests = {count.id: {"counts": count.counts_of(id_)} for count in there}
+            yield f"data/stations/{name}.json", {"station": id_, "contests": contests}
+
+
+def walk(log: Log, facts: Facts, sizes: Iterable[int]) -> Iterator[int]:
+    """Read the record again, and stop at some sizes."""
+    entries = log.entries(facts.tree)
+    for size in sizes:
+        for entry in itertools.islice(entries, size - facts.size):
+            facts.add(entry)
+        yield size
 
 
 def check_publication(log: Log, facts: Facts) -> None:
     """The published files, and what the record says of them, against what follows from the facts."""
-    place, report, last = log.place, log.report, facts.publications[-1] if facts.publications else {}
+    place, report, last = log.place, log.report, facts.publications[-1][1] if facts.publications else {}
     site = "" if place.read("files.sha256") or place.read("data/results.json") else "public/"
     raw, listed = place.read(site + "data/results.json"), place.read(site + "files.sha256") or b""
     if raw is None:
         report.say("DIFFERS" if listed else "note", "no data/results.json is here: no figure was checked")
         return
-    then, published = facts, json.loads(raw)
+    published = json.loads(raw)
     size = published["record_size"]
     if not last.get("record_size", size) <= size <= facts.size:
         report.say("DIFFERS", f"data/results.json is of {size} entries, the last publication of another size")
-    if size < facts.figures_until:  # figures came since: read the facts again until there
-        then = Facts(Tree())
-        for entry in itertools.islice(log.entries(then.tree), size):
-            then.add(entry)
-    definition, stations = (then.definition.get(key, "") for key in ("definition", "stations"))
-    election = Election(evidence_of(place, definition), evidence_of(place, stations) if stations else b"")
-    counts = [Count(election, contest, then) for contest in election.contests]
-    mine = {"contests": {count.contest["id"]: count.results() for count in counts}, "record_size": size}
-    mine |= {"election": election.id, "root": log.tree.root(size).hex()}
-    report.say("DIFFERS", *unlike(published, mine, "data/results.json"))
-    tables = {f"data/differences-{each.contest['id']}.csv": each.compared[1] for each in counts}
-    for path, lines in {"data/counts.csv": count_lines(counts), **tables}.items():
+    every = [fact for _, fact in facts.publications]
+    at = max((i for i, fact in enumerate(every) if fact["record_size"] == size), default=-1)
+    told, before = every[at] if at >= 0 else Told(), every[at - 1] if at > 0 else Told()
+    changes = told.get("list_says") == "changes"
+    figures, sizes = Figures(log, facts), [before["record_size"], size] if changes and before else [size]
+    if changes or size < facts.figures_until:  # read the facts again until there
+        figures = Figures(log, Facts(Tree()))
+    for _ in walk(log, figures.facts, sizes) if figures.facts is not facts else sizes:
+        figures.update()
+    figures.check(
+        published, "data/results.json", lambda path: place.read(site + path), figures.election.areas
+    )
+    for path, mine in figures.tables():
         content = place.read(site + path)
-        report.say("DIFFERS", *(unlike_lines(content, lines, path) if content is not None else ()))
-    report.say("ok", f"figures: computed anew from the first {size:,} entries, for {len(counts)} contests")
-    check_files(place, site, listed.decode(errors="replace").splitlines(), report)
-    lines = [["contest", "station", "standing"], *(line for count in counts for line in count.standings())]
-    told = [fact for fact in facts.publications if fact["record_size"] == size][-1:]
-    for fact in told:
-        for word, content in (("figures", raw), ("files", listed)):
-            report.say(hashlib.sha256(content).hexdigest() == fact[word], f"publication: announced {word}")
-        there = evidence_of(place, fact["stations_list"])
-        report.say("DIFFERS", *unlike_lines(there, lines, "evidence/ (stations_list)"))
-        numbers = dict.fromkeys(fact["stations"], 0) | Counter(line[2] for line in lines[1:])
-        report.say("DIFFERS", *unlike(fact["stations"], numbers, "publication: stations"))
+        if content is not None and path.endswith(".json"):
+            report.say("DIFFERS", *unlike(json.loads(content), mine, path))
+        elif content is not None:
+            report.say("DIFFERS", *unlike_lines(content, mine, path))
+    report.say(
+        "ok", f"figures: computed anew from the first {size:,} entries, for {len(figures.counts)} contests"
+    )
+    check_files(place, site, listed, facts, report)
+    for word, content in (("figures", raw), ("files", listed)) if told else ():
+        report.say(hashlib.sha256(content).hexdigest() == told[word], f"publication: announced {word}")
+    check_standings(figures, told)
     report.say("DIFFERS" if last else "note", *([] if told else [f"publication: none of {size:,} entries"]))
 
 
-def check_files(place: Place, site: str, listed: list[str], report: Report) -> None:
-    """Every file that files.sha256 lists; over the net only those that figures stand in."""
-    for line in (line for line in listed if not place.url or "  data/" in line):
+def check_standings(figures: Figures, told: Told) -> None:
+    """The list of stations of a publication, whole or as changes to the one before, and its numbers."""
+    report, every = figures.log.report, figures.standings()
+    lines = figures.lines if told.get("list_says") == "changes" else every
+    there = evidence_of(figures.log.place, told["stations_list"]) if told else b""
+    head = [["contest", "station", "standing"]]
+    report.say("DIFFERS", *(unlike_lines(there, head + lines, "evidence/ (stations_list)") if told else ()))
+    numbers = dict.fromkeys(told.get("stations", ()), 0) | Counter(
+        line[2].replace("-", "_") for line in every
+    )
+    report.say("DIFFERS", *(unlike(told["stations"], numbers, "publication: stations") if told else ()))
+
+
+# That a publication was stopped is said on the pages that stand; but for this they are as they were published.
+NOTICE = re.compile(rb"<!--notice:(\d+)-->.*?<!--/notice-->\n", re.DOTALL)
+
+
+def check_files(place: Place, site: str, listed: bytes, facts: Facts, report: Report) -> None:
+    """Every file that files.sha256 lists, and those of the lists in it; over the net only those of figures."""
+    lines = listed.decode(errors="replace").splitlines()
+    for path in [line[66:] for line in lines if line[66:].startswith("manifests/") and ".." not in line]:
+        more = b"" if place.url else place.read(site + path) or b""
+        lines += more.decode(errors="replace").splitlines()
+    for line in (line for line in lines if not place.url or "  data/" in line):
         told, _, path = line.partition("  ")
         content = place.read(site + path) if ".." not in path else None
+        notice = NOTICE.search(content) if content and path.endswith(".html") else None
+        if content and notice:
+            content, stop = content.replace(notice[0], b"", 1), int(notice[1])
+            report.say("DIFFERS", *[] if stop in facts.stops else [f"{path}: its notice is of no stop"])
         same = content is not None and hashlib.sha256(content).hexdigest() == told
         if not same and (content is not None or not path.startswith("evidence/")):  # some may be withheld
             report.say("DIFFERS", f"{site}{path}: not the file that files.sha256 lists")
-    report.say("ok", f"files: {len(listed):,} in files.sha256" + ", only data/ was fetched" * bool(place.url))
+    report.say("ok", f"files: {len(lines):,} in files.sha256" + ", only data/ was fetched" * bool(place.url))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -16,7 +16,7 @@ from tests.verify.honest import WITNESSES, Honest, hand_counts
 
 Edit = Callable[[Document], None]
 COUNCIL = "council"
-MANIFEST = "files.sha256"
+MANIFEST, NORTH = "files.sha256", "data/areas/north.json"
 
 
 def published(edit: Edit, path: str = RESULTS) -> Callable[[Forger, Honest], None]:
@@ -54,13 +54,12 @@ def appended(*facts: bytes) -> Callable[[Forger, Honest], None]:
 
 
 def one_vote(results: Document) -> None:
-    """One vote from one list to another, by hand and in law, in the town and in the quarter."""
+    """One vote from one list to another, by hand and in law."""
     for source in ("hand", "legal"):
-        for area in ("", "north"):
-            votes = results["contests"][COUNCIL]["totals"][source][area]
-            for list_, change in (("apple", -1), ("pear", 1)):
-                votes["selections"][list_] += change
-                votes["shares"][list_]["votes"] += change
+        votes = results["contests"][COUNCIL]["totals"][source][""]
+        for list_, change in (("apple", -1), ("pear", 1)):
+            votes["selections"][list_] += change
+            votes["shares"][list_]["votes"] += change
 
 
 def station_left_out(results: Document) -> None:
@@ -68,18 +67,17 @@ def station_left_out(results: Document) -> None:
     apple, pear, quince, against = hand_counts(100)
     votes = {"apple": apple, "pear": pear, "quince": quince, "against": against}
     invalid = 100 % 3
-    for area in ("", "south"):
-        total = results["contests"][COUNCIL]["totals"]["hand"][area]
-        for list_, lost in votes.items():
-            total["selections"][list_] -= lost
-            total["shares"][list_]["votes"] -= lost
-            total["shares"][list_]["of"] -= sum(votes.values())
-        for row, lost in {"1": 400, "2": sum(votes.values()) + invalid, "3": invalid}.items():
-            total["rows"][row] -= lost
-        total["bases"]["valid"] -= sum(votes.values())
-        total["bases"]["on-list"] -= 400
-        total["stations"]["in"] -= 1
-        total["stations"]["missing"] += 1
+    total = results["contests"][COUNCIL]["totals"]["hand"][""]
+    for list_, lost in votes.items():
+        total["selections"][list_] -= lost
+        total["shares"][list_]["votes"] -= lost
+        total["shares"][list_]["of"] -= sum(votes.values())
+    for row, lost in {"1": 400, "2": sum(votes.values()) + invalid, "3": invalid}.items():
+        total["rows"][row] -= lost
+    total["bases"]["valid"] -= sum(votes.values())
+    total["bases"]["on-list"] -= 400
+    total["stations"]["in"] -= 1
+    total["stations"]["missing"] += 1
 
 
 def another_rule(results: Document) -> None:
@@ -111,9 +109,44 @@ def not_annulled(results: Document) -> None:
 
 def difference_hidden(forger: Forger, honest: Honest) -> None:
     """One station is not on the list of those that differ."""
-    path = f"data/differences-{COUNCIL}.csv"
+    path = f"data/differences/{COUNCIL}/0000.csv"
     header, _, *lines = forger.read(path).splitlines(keepends=True)
     publish_false_file(forger, honest, path, b"".join([header, *lines]))
+
+
+def count_hidden(forger: Forger, honest: Honest) -> None:
+    """A count of the record is not in the published table."""
+    path = f"data/counts/{COUNCIL}/0000.csv"
+    lines = forger.read(path).splitlines(keepends=True)
+    publish_false_file(forger, honest, path, b"".join(lines[:-1]))
+
+
+def quarter_changed(forger: Forger, honest: Honest) -> None:
+    """One vote from one list to another in a quarter, and every hash of its file is right."""
+    quarter = json.loads(forger.read(NORTH))
+    votes = quarter["contests"][COUNCIL]["totals"]["hand"]["selections"]
+    votes["apple"], votes["pear"] = votes["apple"] - 1, votes["pear"] + 1
+    results, content = json.loads(forger.read(RESULTS)), canonical(quarter)
+    results["areas"]["north"] = hash_of(content)
+    publish_false_file(forger, honest, NORTH, content)
+    publish_false_file(forger, honest, RESULTS, canonical(results))
+
+
+def station_changed(forger: Forger, honest: Honest) -> None:
+    """The file of one station has another figure, and the list of its files says so."""
+    path, listed = "data/stations/0100.json", "manifests/stations-0000.sha256"
+    station = json.loads(forger.read(path))
+    station["contests"][COUNCIL]["counts"]["hand"]["selections"]["apple"] += 1
+    before, content = hash_of(forger.read(path)), canonical(station)
+    forger.put(path, content)
+    list_ = forger.read(listed).replace(before.encode(), hash_of(content).encode())
+    publish_false_file(forger, honest, listed, list_)
+
+
+def notice_of_nothing(forger: Forger, honest: Honest) -> None:
+    """A page says something of a stop that never was, where a reader takes it for a notice."""
+    notice = b"<!--notice:7--><p>Stopped: the other side cheated.</p><!--/notice-->\n"
+    forger.replace("en/index.html", b"</main>", notice + b"</main>")
 
 
 def older_root(forger: Forger, honest: Honest) -> None:
@@ -130,9 +163,9 @@ def older_size(forger: Forger, honest: Honest) -> None:
 
 
 def station_not_listed(forger: Forger, honest: Honest) -> None:
-    """A station is not on the list of those that the publication is over."""
+    """A station that was annulled is not on the list of those that stand otherwise than before."""
     whole = (forger.where / "evidence" / last_publication(forger)["stations_list"]).read_bytes()
-    lines = [line for line in whole.splitlines(keepends=True) if b",0100," not in line]
+    lines = [line for line in whole.splitlines(keepends=True) if b",0149," not in line]
     shorter = b"".join(lines)
     forger.put(f"evidence/{hash_of(shorter)}", shorter)
     _announce(forger, honest, stations_list=hash_of(shorter))
@@ -194,6 +227,12 @@ WITH_A_KEY = {
     "an annulment not told": Forgery(
         published(not_annulled), ("stations.annulled: published 0, computed 1",)
     ),
+    "a count hidden": Forgery(count_hidden, ("is left out and follows from the record",)),
+    "a quarter changed": Forgery(
+        quarter_changed, ("data/areas/north.json.contests.council.totals.hand.selections.pear: published",)
+    ),
+    "a station's file changed": Forgery(station_changed, ("data/stations/0100.json.contests",)),
+    "a notice of nothing": Forgery(notice_of_nothing, ("its notice is of no stop",)),
     "a difference hidden": Forgery(difference_hidden, ("0000\\trow:2\\t57\\t58",)),
     "publication over an older root": Forgery(older_root, ("its root is not that of the first 305 entries",)),
     "publication over an older size": Forgery(older_size, ("publication: none of 305 entries",)),

@@ -13,6 +13,7 @@ from sverka.domain.election import Election
 from sverka.elections import shipped, text_of
 from sverka.formats.definition import parse_definition
 from sverka.formats.stations import read_stations
+from sverka.publish.area_file import AreaFiles
 from sverka.publish.figures_file import format_results
 from sverka.publish.results import Results
 from sverka.record.facts import (
@@ -120,31 +121,67 @@ def decision(election: Election, random: Random) -> dict[str, Any]:
     }
 
 
-def without_findings(contests: dict[str, Any]) -> dict[str, Any]:
+def without_findings(said: Any) -> Any:
     """What the verifier computes: all but how many papers contradict themselves."""
-    for contest in contests.values():
-        for areas in contest["totals"].values():
-            for total in areas.values():
-                del total["stations"]["with_findings"]
-    return contests
+    if isinstance(said, dict):
+        return {key: without_findings(each) for key, each in said.items() if key != "with_findings"}
+    return said
+
+
+def drawn(name: str, seed: str) -> tuple[Election, bytes, list[bytes]]:
+    """An election with its table of stations, and facts."""
+    random = Random(f"{name} {seed}")
+    table = station_table(name, random)
+    election = parse_definition(DEFINITIONS[name], name=name)
+    election = replace(election, places=read_stations(table, name="stations.csv", election=election))
+    return election, table, [canonical_bytes(fact) for fact in drawn_facts(election, random)]
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)
 @pytest.mark.parametrize("seed", range(40))
 def test_the_verifier_makes_the_same_figures_of_the_same_facts(name: str, seed: int) -> None:
-    random = Random(f"{name} {seed}")
-    table = station_table(name, random)
-    election = parse_definition(DEFINITIONS[name], name=name)
-    places = read_stations(table, name="stations.csv", election=election)
-
-    election = replace(election, places=places)
-    entries = [canonical_bytes(fact) for fact in drawn_facts(election, random)]
+    election, table, entries = drawn(name, str(seed))
     facts = Facts(Tree())
     for entry in entries:
         facts.add(entry)
 
-    published = json.loads(format_results(Results(election, replay(entries, election)), root=bytes(32)))
+    results = Results(election, replay(entries, election))
+    published = json.loads(format_results(results, root=bytes(32)))
     read = Read(DEFINITIONS[name].encode(), table)
-    computed = {contest["id"]: Count(read, contest, facts).results() for contest in read.contests}
+    counts = [Count(read, contest, facts) for contest in read.contests]
 
-    assert computed == without_findings(published["contests"])
+    assert {count.id: count.whole() for count in counts} == without_findings(published["contests"])
+    areas = AreaFiles(results)
+    for area in election.places.areas:
+        computed = {count.id: said for count in counts if (said := count.results(area))["totals"]}
+        assert computed == without_findings(json.loads(areas.format(area))["contests"])
+
+
+@pytest.mark.parametrize("name", DEFINITIONS)
+@pytest.mark.parametrize("seed", range(10))
+def test_figures_that_go_on_are_those_computed_at_once(name: str, seed: int) -> None:
+    _, table, entries = drawn(name, f"again {seed}")
+    read, facts = Read(DEFINITIONS[name].encode(), table), Facts(Tree())
+    going_on = [Count(read, contest, facts) for contest in read.contests]
+    before: dict[tuple[str, str], Any] = {}
+    for at, entry in enumerate(entries):
+        facts.add(entry)
+        if at % 19 == 18:
+            whole = Facts(Tree())
+            for each in entries[: at + 1]:
+                whole.add(each)
+            for count in going_on:
+                count.update()
+                again = Count(read, count.contest, whole)
+                assert count.whole() == again.whole()
+                assert {k: v for k, v in count.standing.items() if v} == {
+                    k: v for k, v in again.standing.items() if v
+                }
+                assert dict(count.tables_in_parts({count.id: "c"})) == dict(
+                    again.tables_in_parts({count.id: "c"})
+                )
+                for area in read.areas:
+                    told = again.results(area)
+                    assert count.results(area) == told
+                    assert area in count.areas or before.get((count.id, area), told) == told
+                    before[count.id, area] = told

@@ -34,7 +34,7 @@ class Since:
 
     @cached_property
     def stations(self) -> frozenset[str]:
-        """The stations with a new count in any contest, and those whose scanner counts them."""
+        """The stations with a new count in any contest, and those whose ballots one scanner counts with theirs."""
         return frozenset(station for of in self.results for station in self._stations(of))
 
     def lines(self, of: ContestResults) -> Lines:
@@ -59,8 +59,9 @@ class Since:
     def _stations(self, of: ContestResults) -> Iterator[str]:
         fresh = [_fresh(counts, self.size) for counts in self.results.snapshot.of(of.id).values()]
         lines = np.unique(np.concatenate(fresh)) if fresh else np.empty(0, np.intp)
-        hosts = of.joint.hosts[np.isin(of.joint.guests, lines)]
-        return (of.stations[line] for line in np.union1d(lines, hosts).tolist())
+        joint = np.isin(of.joint.guests, lines) | np.isin(of.joint.hosts, lines)
+        around = np.concatenate([lines, of.joint.guests[joint], of.joint.hosts[joint]])
+        return (of.stations[line] for line in np.unique(around).tolist())
 
     @cached_property
     def _new_source(self) -> bool:
