@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from sverka.errors import Fault
 from sverka.office import addresses
 from sverka.office.addresses import read_address
 from sverka.office.serve import LOOPBACK, server_of
+from sverka.publish.site.hosting import headers_of
 
 
 @pytest.fixture
@@ -95,3 +97,49 @@ def test_an_answer_without_end_is_refused(
 
     with pytest.raises(Fault, match="more than"):
         read_address(f"http://{LOOPBACK}:{server.server_address[1]}/ky/data.csv")
+
+
+def asked(server: ThreadingHTTPServer, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+    """An answer with its headers and its bytes."""
+    connection = http.client.HTTPConnection(LOOPBACK, server.server_address[1], timeout=10)
+    connection.request(
+        "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer, content
+
+
+def test_every_answer_has_the_strict_headers(server: ThreadingHTTPServer) -> None:
+    for path in ("/", "/ky/data.csv", "/nowhere"):
+        answer, _ = asked(server, path)
+
+        for name, value in headers_of(path.lstrip("/")).items():
+            assert answer.headers[name] == value, (path, name)
+
+
+def test_a_text_comes_compressed_to_whoever_reads_that(server: ThreadingHTTPServer, tmp_path: Path) -> None:
+    page = "шайлоо " * 1000
+    (tmp_path / "public" / "ky" / "index.html").write_text(page, "utf-8")
+    answer, content = asked(server, "/ky/", Accept_Encoding="gzip, br")
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(content).decode() == page
+    assert len(content) < len(page) / 10
+    assert asked(server, "/ky/index.html")[1].decode() == page
+
+
+def test_what_did_not_change_is_not_sent_again(server: ThreadingHTTPServer, tmp_path: Path) -> None:
+    page = tmp_path / "public" / "ky" / "index.html"
+    page.write_text("шайлоо " * 1000, "utf-8")
+    answer, _ = asked(server, "/ky/", Accept_Encoding="gzip")
+    again, nothing = asked(server, "/ky/", Accept_Encoding="gzip", If_None_Match=answer.headers["ETag"])
+
+    assert (again.status, nothing) == (304, b"")
+
+    page.write_text("жыйынтык " * 1000, "utf-8")
+    fresh, content = asked(server, "/ky/", Accept_Encoding="gzip", If_None_Match=answer.headers["ETag"])
+
+    assert fresh.status == 200
+    assert gzip.decompress(content).decode().startswith("жыйынтык")

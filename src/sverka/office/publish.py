@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+import msgspec
+
 from sverka.office.files import Files, write_files
 from sverka.office.folder import State
 from sverka.office.live_files import live_files, news_of
+from sverka.office.night.notices import Now
+from sverka.office.night.site import NOW
 from sverka.office.own_code import own_wheel
 from sverka.office.papers import check_unchanged
 from sverka.office.publication import (
@@ -39,8 +43,9 @@ from sverka.publish.results import Results
 from sverka.publish.site.build import LANGUAGES
 from sverka.publish.site.corrections import news_files
 from sverka.publish.site.status import status_files
-from sverka.record.facts import hash_of
+from sverka.record.facts import PublicationFact, hash_of
 
+ASK_EVERY = 60  # seconds
 Progress = Callable[[Files], Iterable[tuple[str, bytes]]]
 
 
@@ -84,8 +89,16 @@ def publish(state: State, out: Path, words: Words, *, progress: Progress = iter)
         count = write_files(progress(site_files(state, results)), building)
         publication, fresh = _recorded(state, results, building, words)
         live = live_files(state, lambda path: (building / path).exists())
-        count += write_files(live, building)
+        count += write_files(chain(live, [_now(publication.fact)]), building)
     return Done(files=count, publication=publication, fresh=fresh)
+
+
+def _now(fact: PublicationFact) -> tuple[str, bytes]:
+    """What stands, for the small script on every page: it asks whether there are new figures."""
+    now = Now(
+        size=fact.record_size, root=fact.root, published_at=fact.received, stopped=None, next_every=ASK_EVERY
+    )
+    return NOW, msgspec.json.encode(now) + b"\n"
 
 
 def _recorded(state: State, results: Results, building: Path, words: Words) -> tuple[Published, bool]:

@@ -26,6 +26,7 @@ from sverka.publish.site.follower import Follower
 from sverka.publish.site.frames import LANGUAGE_NAMES, Frame, surroundings
 from sverka.publish.site.group import group_page
 from sverka.publish.site.group_edition import GroupEdition
+from sverka.publish.site.hosting import hosting_files
 from sverka.publish.site.listings import NO_AREA
 from sverka.publish.site.lists import contests_page, places_page
 from sverka.publish.site.method import method_page
@@ -91,6 +92,7 @@ def fixed_files(edition: Edition, languages: Sequence[str], *, since: int | None
     """What no language owns: style, fonts, the door, the page for what is not there, and the mark of a site."""
     if since is None:
         yield from static_files()
+        yield from hosting_files()
     if Renewed(edition, since).everything:
         yield from _doors(edition, languages)
     yield MARK, _mark(edition, languages)
