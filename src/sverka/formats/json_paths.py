@@ -23,9 +23,10 @@ from numpy.typing import NDArray
 from sverka.domain.readings import Notice
 from sverka.errors import Fault
 from sverka.formats.encodings import decoded
-from sverka.formats.faults import place_of, quoted
+from sverka.formats.faults import place_of, quoted, shortened
+from sverka.formats.json_left_out import left_out
 from sverka.formats.mappings import ColumnMapping
-from sverka.formats.notices import together
+from sverka.formats.notices import NoticeCode, notice, together
 from sverka.formats.text_tables import TextTable
 from sverka.formats.unpack import unpacked
 from sverka.formats.values import cell_text
@@ -81,7 +82,12 @@ def read_json_text(data: bytes, name: str, mapping: ColumnMapping | None) -> Tex
     lost = [path for at, path in enumerate(paths) if not any(row[at] is not None for row in rows)]
     if lost:
         raise _nowhere(value, max(lost, key=lambda path: len(path.record)), name)
-    return _table(name, [path.text for path in paths], rows, found)
+    told = [parse_path(text, f"{name}, mapping") for text in mapping.ignore]
+    unread = left_out(value, [path.steps for path in (*paths, *told)])
+    notices = (
+        (notice(NoticeCode.COLUMNS_IGNORED, columns=shortened(", ".join(unread), 400)),) if unread else ()
+    )
+    return _table(name, [path.text for path in paths], rows, found, notices)
 
 
 def parse_json(data: bytes, name: str) -> Any:
@@ -224,7 +230,11 @@ class RecordTable(TextTable):
 
 
 def _table(
-    name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], trails: Sequence[Trail]
+    name: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str | None]],
+    trails: Sequence[Trail],
+    notices: tuple[Notice, ...] = (),
 ) -> RecordTable:
     schema = {str(at): pl.String for at in range(len(header))}
     return RecordTable(
@@ -235,4 +245,5 @@ def _table(
         rows=np.arange(1, len(rows) + 1),
         columns=tuple(range(len(header))),
         trails=tuple(trails),
+        notices=notices,
     )
