@@ -85,18 +85,18 @@ class _Making:
             yield from _papers(self.state)
         yield from tiles
         yield from self._evidence()
+        follower = self.memory.follower
         yield from build_site(
             self.results,
-            self.at.entries,
+            self.at.store.entries(follower.size, self.at.size),
             languages=languages,
             downloads=self._downloads(),
             group=self.group,
-        )
             watched=self._watched(),
+            since=self.since or None,
+            follower=follower,
+        )
 
-    def _data(self, root: bytes) -> Pairs:
-        """The figures and the counts behind them, then what is offered beside them."""
-        received = self.at.received(self.since)
     def _watched(self) -> WatchReport | None:
         """What pages of others showed; None where the record keeps no capture of one."""
         election, snapshot = self.state.election, self.state.snapshot
@@ -104,6 +104,9 @@ class _Making:
             return None
         return watch_report(election, snapshot, self.state.folder.evidence.get)
 
+    def _data(self, root: bytes) -> Pairs:
+        """The figures and the counts behind them, then what is offered beside them."""
+        received = self.at.received(self.since)
         for path, content in self.data.all(root, received):
             if path in TITLES:
                 self._offer(ExportedFile(path=path, title=TITLES[path], data=content))

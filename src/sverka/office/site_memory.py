@@ -15,6 +15,7 @@ from pathlib import Path
 from sverka.publish.manifest import MANIFEST, format_manifest, parse_manifest
 from sverka.publish.site.build import MARK
 from sverka.publish.site.edition import Download
+from sverka.publish.site.follower import Follower
 from sverka.publish.station_names import LISTS, StationNames
 
 
@@ -35,10 +36,13 @@ class Standing:
 
 
 class SiteMemory:
-    """The site that stands, and the one that is being made."""
+    """The site that stands, and the one that is being made.
+
+    `follower` : what the pages of both share; results made with its `axes` share more of it
+    """
 
     def __init__(self, stands: Standing | None = None) -> None:
-        self.stands = stands or Standing()
+        self.stands, self.follower = stands or Standing(), Follower()
         self.next = Standing()
         self.gone = frozenset[str]()
         """The paths that the site that stands has and the next one has not, once that is made."""
