@@ -1,0 +1,54 @@
+"""Numbers and shares as pages of any language show them, read and written by rules of their own.
+
+::
+
+    1 281 622   1,281,622   −17   +3         whole numbers: grouped or not, a minus sign or a plus
+    44.59%   44,59 %   <0.01%   >99.99%      hundredths of a percent, rounded half up; almost none is not nothing
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+NOTHING = "\N{EN DASH}"
+NUMBER = re.compile(r"[+\N{MINUS SIGN}-]?\d{1,3}(?:[\s,.\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]?\d{3})*")
+SHARE = re.compile(r"[<>]?\d[\d\s,.\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]*[.,]\d\d\s?%")
+DIGITS = re.compile(r"\D")
+EDGE = Fraction(1, 20_000)  # half of a hundredth of a percent
+
+
+def reads_as(text: str, expected: object) -> bool:
+    """Whether a text shows a number, a share, or nothing."""
+    match expected:
+        case None:
+            return text in {NOTHING, ""}
+        case Fraction():
+            return bool(SHARE.fullmatch(text)) and (
+                text[0] if text[0] in "<>" else "",
+                basis_points(text),
+            ) == (share_shown(expected))
+        case int():
+            return bool(NUMBER.fullmatch(text)) and number_shown(text) == expected
+        case _:
+            return False
+
+
+def number_shown(text: str) -> int:
+    """The whole number that a text shows."""
+    number = int(DIGITS.sub("", text))
+    return -number if text[0] in "-\N{MINUS SIGN}" else number
+
+
+def basis_points(text: str) -> int:
+    """The share that a text shows, in hundredths of a percent: the last two digits stand after the point."""
+    return int(DIGITS.sub("", text))
+
+
+def share_shown(share: Fraction) -> tuple[str, int]:
+    """How a share is shown: a sign before it, and hundredths of a percent, rounded half up."""
+    if 0 < share < EDGE:
+        return "<", 1
+    if 1 - EDGE <= share < 1:
+        return ">", 9_999
+    return "", (20_000 * share.numerator + share.denominator) // (2 * share.denominator)
