@@ -42,6 +42,7 @@ from sverka.cli import (
     senders,
     serve,
     show,
+    takeover,
     totals,
     typing_sheet,
     watch,
@@ -99,6 +100,7 @@ app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
 app.command("policy", rich_help_panel=PUBLIC)(policy.policy)
 app.command("cosign", rich_help_panel=PUBLIC)(cosign.cosign)
 app.add_typer(keys.app, name="keys", rich_help_panel=FOLDER)
+app.command("takeover", rich_help_panel=FOLDER)(takeover.takeover)
 app.command("anchor", rich_help_panel=PUBLIC)(anchor.anchor)
 app.command("fsck", rich_help_panel=WATCH)(fsck.fsck)
 app.command("mirror", rich_help_panel=WATCH)(mirror.mirror)

@@ -17,6 +17,9 @@ MEANINGS = {
     Standing.CLOSED: N_(
         "The record was closed: its key was declared lost. Write to the one that goes on from it."
     ),
+    Standing.HANDED_OVER: N_(
+        "The record was handed over: another machine goes on with it, and this one writes no more."
+    ),
     Standing.LOCK_MISSING: N_(
         "The key is here, and the lock does not know of the record: restore both from a backup."
     ),

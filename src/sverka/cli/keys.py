@@ -66,7 +66,7 @@ def backup(
     screen = Screen.of(context)
     election = _opened(folder)
     kept = backup_of(election.origin)
-    passphrase = _passphrase(screen, passphrase_file, twice=True)
+    passphrase = passphrase_of(screen, passphrase_file, twice=True)
     sealed = seal(kept, passphrase, origin=election.origin, made=now("UTC"))
     write_backup(sealed, file, election.path)
     if json:
@@ -106,7 +106,7 @@ def restore(
     screen = Screen.of(context)
     name, content = read_file(str(file))
     sealed = parse_sealed(content, place=name)
-    kept = unseal(sealed, _passphrase(screen, passphrase_file, twice=False), place=name)
+    kept = unseal(sealed, passphrase_of(screen, passphrase_file, twice=False), place=name)
     fresh = put_back(kept, sealed.origin, keys_only=keys_only)
     if json:
         screen.answer({"origin": sealed.origin, "made": sealed.made, "keys": len(fresh), "size": kept.size})
@@ -202,6 +202,42 @@ def lost(
     return 0
 
 
+@app.command("hand-over")
+def hand_over(
+    context: typer.Context,
+    folder: Folder,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="Where to write the note; must not exist.", show_default=False),
+    ],
+    reason: Reason,
+    json: Json = False,
+) -> int:
+    """Hand the record over to another machine: this one writes no more, and says so in a signed note.
+
+    Give the note, a backup of the keys and the newest copy of the folder to the other machine: `sverka takeover`.
+    """
+    from sverka.office.hand_over import hand_over as give
+    from sverka.office.hand_over import write_note
+
+    screen = Screen.of(context)
+    election = _opened(folder)
+    said, note = give(election, reason=reason)
+    write_note(note, file)
+    if json:
+        screen.answer({"file": str(file), "origin": said.origin, "size": said.size, "root": said.root.hex()})
+    t = screen.words
+    screen.say(
+        t._(
+            "This machine writes {origin} no more; it ended with {size} facts. Give {file} to the one that goes on.",
+            origin=said.origin,
+            size=t.number(said.size),
+            file=file,
+        )
+    )
+    return 0
+
+
 @app.command()
 def adopt(
     context: typer.Context,
@@ -245,7 +281,7 @@ def _opened(folder: Path) -> ElectionFolder:
     return ElectionFolder(folder)
 
 
-def _passphrase(screen: Screen, file: Path | None, *, twice: bool) -> str:
+def passphrase_of(screen: Screen, file: Path | None, *, twice: bool) -> str:
     """From a file, or from the keyboard; never from the arguments, which others on the machine can see."""
     if file is None:
         asked = screen.words._("Passphrase")

@@ -9,7 +9,7 @@ from sverka.errors import Fault, Refused
 from sverka.office.home import lock_database
 from sverka.office.key_backup import KeyBackup
 from sverka.office.keys import keep, signers_held, signers_of
-from sverka.record.lock_database import CLOSED, Held
+from sverka.record.lock_database import Held, check_open
 from sverka.tlog.errors import TlogError
 from sverka.tlog.keys import Signer, format_skey, parse_skey
 
@@ -26,7 +26,7 @@ def restore(backup: KeyBackup, origin: str, *, keys_only: bool = False) -> list[
 
     `keys_only` : leave the lock as it is on this machine, which knows better than the backup
     """
-    signers = _signers(backup, origin)
+    signers = signers_in(backup, origin)
     _check_open(lock_database().held(origin))
     if not keys_only:
         kept = backup.held(origin)
@@ -42,12 +42,8 @@ def restore(backup: KeyBackup, origin: str, *, keys_only: bool = False) -> list[
 
 
 def _check_open(here: Held | None) -> None:
-    if here is not None and here.state == CLOSED:
-        raise Refused(
-            "R204",
-            f"the record {here.origin!r} was closed on this machine: its key was declared lost",
-            cure="write to the record that goes on from it",
-        )
+    if here is not None:
+        check_open(here)
 
 
 def _check_is_newest(kept: Held, here: Held | None) -> None:
@@ -62,7 +58,8 @@ def _check_is_newest(kept: Held, here: Held | None) -> None:
     )
 
 
-def _signers(backup: KeyBackup, origin: str) -> list[Signer]:
+def signers_in(backup: KeyBackup, origin: str) -> list[Signer]:
+    """The keys of a backup, the oldest first."""
     try:
         signers = [parse_skey(key) for key in backup.keys]
     except TlogError as error:

@@ -11,7 +11,7 @@ from sverka.office.folder import ElectionFolder
 from sverka.office.home import home, lock_database
 from sverka.office.keys import keys_folder, signers_held, signers_of
 from sverka.office.writer_lock import only_writer, to_its_end
-from sverka.record.lock_database import CLOSED, Held
+from sverka.record.lock_database import CLOSED, HANDED_OVER, Held, check_open
 from sverka.record.store import FROM_A_COPY
 from sverka.tlog.checkpoint import Checkpoint, open_checkpoint
 from sverka.tlog.errors import TlogError
@@ -24,6 +24,7 @@ class Standing(StrEnum):
     WRITER = "writer"  # key and lock are here and agree with the folder
     MIRROR = "mirror"  # no key here
     CLOSED = "closed"  # the key was declared lost
+    HANDED_OVER = "handed-over"  # another machine goes on with the record
     LOCK_MISSING = "lock-missing"
     LOCK_BEHIND = "lock-behind"  # the folder has more than the lock knows of
     FOLDER_BEHIND = "folder-behind"  # more was signed than the folder has
@@ -81,6 +82,8 @@ def _standing(folder: ElectionFolder, checkpoint: Checkpoint, lock: Held | None)
         return Standing.LOCK_MISSING
     if _is_closed(lock):
         return Standing.CLOSED
+    if lock.state == HANDED_OVER:
+        return Standing.HANDED_OVER
     if checkpoint.size < lock.size:
         return Standing.FOLDER_BEHIND
     if folder.store.root(lock.size) != lock.root:
@@ -112,8 +115,7 @@ def _check_tree(folder: ElectionFolder, checkpoint: Checkpoint, lock: Held | Non
         )
     if lock is None:
         return
-    if lock.state == CLOSED:
-        raise Refused("R204", f"the record {lock.origin!r} was closed: its key was declared lost")
+    check_open(lock)
     if lock.size > checkpoint.size or folder.store.root(lock.size) != lock.root:
         raise Refused(
             "R227",

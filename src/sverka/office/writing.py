@@ -12,6 +12,7 @@ from sverka.errors import SverkaError
 from sverka.office.asking import Answer
 from sverka.office.cosigning import ask_all, merge_into, put_under
 from sverka.office.folder import ElectionFolder, check_is_election
+from sverka.office.takeover_checks import check_nobody_went_on
 from sverka.office.writer import Writer
 from sverka.office.writer_lock import ENDS, only_writer
 
@@ -35,6 +36,7 @@ def write(
     folder = ElectionFolder(path)
     origin = folder.origin
     writer = Writer(origin, folder.sequencer, lambda lines: merge_into(folder.path, lines))
+    check_nobody_went_on(path)
     with only_writer(path), until_told(writer.ended):
         rounds = threading.Thread(target=ask_again, args=(folder, writer, asked, every), daemon=True)
         rounds.start()

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sverka.errors import Fault, Refused
 from sverka.record.disk import Disk, put, settle_below
-from sverka.record.lock_database import CLOSED, Held, LockDatabase
+from sverka.record.lock_database import Held, LockDatabase, check_open
 from sverka.record.store import CHECKPOINT, FROM_A_COPY, Store
 from sverka.tlog.bundles import BUNDLE_WIDTH, MAX_ENTRY_BYTES, bundle_path, format_bundle
 from sverka.tlog.checkpoint import Checkpoint, format_checkpoint, open_checkpoint
@@ -60,12 +60,7 @@ class Ledger:
                 f"this machine has the key of {_origin(signers)!r}, but does not know where its record stands",
                 cure="restore key and lock together: `sverka keys restore`; see docs/keys.md",
             )
-        if held.state == CLOSED:
-            raise Refused(
-                "R204",
-                f"the record {held.origin!r} was closed: its key was declared lost",
-                cure="write to the record that goes on from it",
-            )
+        check_open(held)
         _finish(store, held, signers, disk)
         edge = _edge(store, held.size, held.root)
         pending = _pending(store, edge)

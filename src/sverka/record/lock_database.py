@@ -21,6 +21,7 @@ from sverka.tlog.tree import EMPTY_ROOT
 
 SECONDS = 30  # to wait for another process that commits
 OPEN, CLOSED = "open", "closed"
+HANDED_OVER = "handed-over"  # another machine goes on with the log; it may be taken back, never by itself
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS logs (
@@ -93,6 +94,18 @@ class LockDatabase:
             self._insert(database, held)
         settle_path(RealDisk(), self.path.parent)
 
+    def hand_over(self, before: Held) -> None:
+        """Let a log grow no more on this machine; refused where the state is no longer the last."""
+        with self._connected() as database:
+            changed = database.execute(
+                "UPDATE logs SET state = ? WHERE origin = ? AND size = ? AND root = ? AND state = 'open'",
+                (HANDED_OVER, before.origin, before.size, before.root),
+            ).rowcount
+        if changed != 1:
+            raise Refused(
+                "R104", f"the record {before.origin!r} has just grown", cure="run the command again"
+            )
+
     def close(self, origin: str) -> None:
         """Never let a log grow again."""
         with self._connected() as database:
@@ -123,6 +136,22 @@ class LockDatabase:
                 place=str(self.path),
                 cure='see docs/keys.md, "The lock database"',
             ) from error
+
+
+def check_open(held: Held) -> None:
+    """Refuse a log that grows no more on this machine."""
+    if held.state == CLOSED:
+        raise Refused(
+            "R204",
+            f"the record {held.origin!r} was closed on this machine: its key was declared lost",
+            cure="write to the record that goes on from it",
+        )
+    if held.state == HANDED_OVER:
+        raise Refused(
+            "R567",
+            f"the record {held.origin!r} was handed over with {held.size} facts: another machine goes on with it",
+            cure="write there; to go on here again: `sverka takeover`",
+        )
 
 
 def _held(row: tuple[str, int, bytes, bytes, str]) -> Held:

@@ -40,10 +40,10 @@ from sverka.publish.site.static_files import static_files
 from sverka.publish.site.station import Stations
 from sverka.publish.site.station_lists import stations_page, stations_part_page
 from sverka.publish.site.templating import templates
-
-Page = tuple[str, bytes]
 from sverka.publish.site.watched import watched_page
 from sverka.publish.watching.report import WatchReport
+
+Page = tuple[str, bytes]
 
 LANGUAGES = ("ky", "ru", "en")
 MARK = "site.json"  # says of a folder that it is a site of ours
@@ -60,9 +60,9 @@ def build_site(  # noqa: PLR0913 - each is a part of what a site is made from
     group: GroupEdition | None = None,
     since: int | None = None,
     follower: Follower | None = None,
+    watched: WatchReport | None = None,
 ) -> Iterator[Page]:
     """The files of the site, from results and the entries of the record that they were made from.
-    watched: WatchReport | None = None,
 
     `since` : only the files that may differ from those of the site of so many facts, in the same languages
     `follower` : what was kept from an earlier edition; `entries` are then those that it has not read
@@ -139,9 +139,9 @@ class LanguageSite:
         yield from self.station_pages(self.renewed.stations)
         yield from self.paper_pages()
         yield from self.group_pages()
+        yield from self.watched_pages()
         yield from self.area_pages()
         yield from self.contest_pages()
-        yield from self.watched_pages()
         yield from self.single_pages()
 
     def single_pages(self) -> Iterator[Page]:
@@ -209,16 +209,16 @@ class LanguageSite:
             yield from self._rendered("document", document_page(self.t, self.edition, group))
         yield from self._rendered("group", group_page(self.t, self.edition, group))
 
-    def station_pages(self, stations: Iterable[str]) -> Iterator[Page]:
-        """Some stations; the pages of a country can be made by several workers."""
-        pages = Stations(self.t, self.edition)
-        for station in stations:
-            yield from self._rendered("station", pages.page(station))
     def watched_pages(self) -> Iterator[Page]:
         """What pages of others showed; none where none was watched."""
         if self.edition.watched is not None:
             yield from self._rendered("watched", watched_page(self.t, self.edition, self.edition.watched))
 
+    def station_pages(self, stations: Iterable[str]) -> Iterator[Page]:
+        """Some stations; the pages of a country can be made by several workers."""
+        pages = Stations(self.t, self.edition)
+        for station in stations:
+            yield from self._rendered("station", pages.page(station))
 
     def _template(self, name: str) -> Template:
         return self.environment.get_template(f"{name}.html")
