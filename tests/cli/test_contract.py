@@ -226,7 +226,7 @@ def test_new_add_and_decisions_answer_too(here: Path, capsys: pytest.CaptureFixt
         "stations": 5,
     }
     [added] = answer("add", str(here / "b"), str(here / "hand.csv"), "--account", "hand", "--dry-run")
-    assert set(added) == {"file", "format", "new", "changed", "unchanged", "notices"}
+    assert set(added) == {"file", "format", "new", "changed", "unchanged", "notices", "tables"}
     assert (added["file"], added["format"], added["new"]) == ("hand.csv", "csv", 5)
     decision = ["--authority", "CEC", "--number", "1", "--reason", "x"]
     assert answer("annul", str(here / "b"), "0001", *decision) == {"annulled": 1, "known": 0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,9 @@ from sverka.errors import Fault
 if TYPE_CHECKING:
     from sverka.domain.election import Election
     from sverka.formats.mappings import ColumnMapping
+    from sverka.office.reach import Reach
+
+SHOWN = 40  # places and fields in a sentence
 
 
 def add(
@@ -187,7 +191,33 @@ def _say(taken: Any, screen: Screen, *, dry_run: bool) -> None:
         changed=t.number(taken.changed),
         unchanged=t.number(taken.unchanged),
     )
+    for reach in taken.reach if dry_run else ():
+        _say_reach(reach, screen)
     screen.say(f"{said} {t._('Dry run: nothing was changed.')}" if dry_run else said)
+
+
+def _say_reach(reach: Reach, screen: Screen) -> None:
+    """Of what a file has counts, before anyone relies on it."""
+    t = screen.words
+    whole = t.number(reach.counts + len(reach.missing))
+    said = t._(
+        "{contest}, {account}: counts of {n} of {whole} places.",
+        contest=reach.contest,
+        account=reach.account,
+        n=t.number(reach.counts),
+        whole=whole,
+    )
+    screen.say(f"  {said}")
+    if reach.missing:
+        missing = t._("Not in the file: {places}", places=_shortened(reach.missing))
+        screen.say(f"    {missing}")
+    if reach.silent:
+        silent = t._("Fields of the form that it says nothing of: {fields}", fields=_shortened(reach.silent))
+        screen.say(f"    {silent}")
+
+
+def _shortened(words: Sequence[str]) -> str:
+    return ", ".join(words[:SHOWN]) + (f", … ({len(words)})" if len(words) > SHOWN else "")
 
 
 def _answer(taken: Any) -> dict[str, Any]:
@@ -198,4 +228,15 @@ def _answer(taken: Any) -> dict[str, Any]:
         "changed": taken.changed,
         "unchanged": taken.unchanged,
         "notices": [{"code": notice.code, **notice.context} for notice in taken.notices],
+        "tables": [
+            {
+                "contest": each.contest,
+                "account": each.account,
+                "unit": each.unit.value,
+                "counts": each.counts,
+                "missing": list(each.missing),
+                "silent": list(each.silent),
+            }
+            for each in taken.reach
+        ],
     }

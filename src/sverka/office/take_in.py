@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -24,6 +24,7 @@ from sverka.office.facts_of_counts import Circumstances, count_facts
 from sverka.office.fit import check_fit
 from sverka.office.folder import State
 from sverka.office.news import BoolArray, Changed, News, news_of
+from sverka.office.reach import Reach, reach_of
 from sverka.office.withholding import still_withheld
 from sverka.record.facts import AnyFact
 from sverka.record.snapshot import Counts
@@ -33,7 +34,10 @@ CHANGES_SHOWN, UNITS_SHOWN = 20, 200
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What one file added: counts that are new, that changed a figure, and that the record had already."""
+    """What one file added: counts that are new, that changed a figure, and that the record had already.
+
+    `reach` : of what the file has counts at all, by contest and account
+    """
 
     name: str
     format: str
@@ -41,7 +45,7 @@ class Taken:
     changed: int
     unchanged: int
     notices: tuple[Notice, ...] = ()
-    stations: dict[str, int] = field(default_factory=dict)
+    reach: tuple[Reach, ...] = ()
 
 
 Held = tuple[Delivery, Reading, list[News]]
@@ -58,7 +62,7 @@ def take_in(
     check_changes(held, reason)
     if not dry_run:
         _append(state, held, received=received, reason=reason)
-    return [_taken(reading, news) for _, reading, news in held]
+    return [_taken(reading, news, state.election) for _, reading, news in held]
 
 
 def reading_of(delivery: Delivery, election: Election) -> Reading:
@@ -195,7 +199,7 @@ def _facts(
         yield from count_facts(table, circumstances)
 
 
-def _taken(reading: Reading, news: Sequence[News]) -> Taken:
+def _taken(reading: Reading, news: Sequence[News], election: Election) -> Taken:
     return Taken(
         name=reading.name,
         format=reading.format,
@@ -203,4 +207,5 @@ def _taken(reading: Reading, news: Sequence[News]) -> Taken:
         changed=sum(int(table.changing.sum()) for table in news),
         unchanged=sum(table.unchanged for table in news),
         notices=reading.notices,
+        reach=tuple(reach_of(reading, election)),
     )
