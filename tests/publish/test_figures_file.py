@@ -114,7 +114,7 @@ def test_the_figures_name_those_of_every_area_by_their_hash(folder: ElectionFold
     found = results(folder)
 
     assert figures(folder)["areas"] == area_hashes(found)
-    assert area_hashes(found)["north"] == hash_of(AreaFiles(found).format(AreaId("north")))
+    assert area_hashes(found)[AreaId("north")] == hash_of(AreaFiles(found).format(AreaId("north")))
 
 
 def test_what_happens_elsewhere_changes_no_byte_of_an_area(folder: ElectionFolder) -> None:
