@@ -12,7 +12,8 @@ An empty figure is "not on the sheet", "?" is unread; a station that a source ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
@@ -24,6 +25,8 @@ KEYS = ("contest", "account", "holder")
 FIELD, FIGURE = "field", "figure"
 UNREAD = "?"
 ROW = "row:"
+QUOTE, NEEDS_QUOTES = '"', re.compile('[,"\n\r]')
+BLOCK = 8192  # units at a time
 
 
 def unit_column(unit: Unit) -> str:
@@ -43,7 +46,13 @@ def format_long_csv(tables: Sequence[CountTable]) -> bytes:
 
 def format_wide_csv(tables: Sequence[CountTable]) -> bytes:
     """All counts of some tables of one contest, one unit and source to a row."""
-    return written_csv(pl.concat([_wide(table) for table in tables], how="diagonal")) if tables else b""
+    if not tables:
+        return b""
+    names = list(dict.fromkeys(name for table in tables for name in field_names(table)))
+    lines = [",".join(map(_quoted, (*KEYS, unit_column(tables[0].unit), *names)))]
+    for table in tables:
+        lines.extend(_wide(table, names))
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _long(table: CountTable) -> pl.DataFrame:
@@ -55,13 +64,35 @@ def _long(table: CountTable) -> pl.DataFrame:
     return _with_keys(table, {unit_column(table.unit): repeated, FIELD: fields, FIGURE: texts})
 
 
-def _wide(table: CountTable) -> pl.DataFrame:
-    counted, units = _counted(table)
-    figures = {
-        name: _texts(table.values[counted, at], table.state[counted, at])
-        for at, name in enumerate(field_names(table))
-    }
-    return _with_keys(table, {unit_column(table.unit): units, **figures})
+def _wide(table: CountTable, names: Sequence[str]) -> Iterator[str]:
+    """The lines of one table under these headings; a part of a country is written hundreds of times in a night."""
+    at = {name: column for column, name in enumerate(field_names(table))}
+    columns = [at.get(name, -1) for name in names]
+    keys = ",".join(map(_quoted, (table.contest, table.source.account, table.source.holder)))
+    counted = np.flatnonzero(table.counted)
+    for start in range(0, len(counted), BLOCK):
+        lines = counted[start : start + BLOCK]
+        figures = _figures(table, lines, columns)
+        for place, line in enumerate(lines.tolist()):
+            row = figures[place * len(columns) : (place + 1) * len(columns)]
+            yield ",".join((keys, _quoted(table.units[line]), *row))
+
+
+def _figures(table: CountTable, lines: NDArray[np.intp], columns: Sequence[int]) -> list[str]:
+    """Some cells as text, line after line; a column of -1 is one that the table lacks."""
+    texts = list(map(str, table.values[lines][:, columns].ravel().tolist()))
+    state = table.state[lines][:, columns]
+    state[:, [column < 0 for column in columns]] = State.ABSENT
+    for place in np.flatnonzero(state.ravel() == State.UNREAD).tolist():
+        texts[place] = UNREAD
+    for place in np.flatnonzero(state.ravel() == State.ABSENT).tolist():
+        texts[place] = ""
+    return texts
+
+
+def _quoted(text: str) -> str:
+    """A text as RFC 4180 writes it, in quotes where it needs them."""
+    return f'"{text.replace(QUOTE, 2 * QUOTE)}"' if NEEDS_QUOTES.search(text) else text
 
 
 def _counted(table: CountTable) -> tuple[NDArray[np.int64], pl.Series]:
