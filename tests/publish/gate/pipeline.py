@@ -9,19 +9,26 @@ from dataclasses import dataclass, field
 from sverka.domain.election import Election
 from sverka.publish.blocks import all_stations
 from sverka.publish.data_files import DataFiles
+from sverka.publish.display import Display
 from sverka.publish.figures_file import RESULTS_FILE
 from sverka.publish.gate.candidate import Candidate, Stop
 from sverka.publish.gate.gate import Gate
 from sverka.publish.results import Results
 from sverka.publish.since import Since
 from sverka.publish.site.build import build_site
+from sverka.publish.site.follower import Follower
 from sverka.publish.station_names import StationNames
 from sverka.record.replay import replay
 
 Site = dict[str, bytes]
 
 
-def whole_site(election: Election, entries: Sequence[bytes], languages: Sequence[str] = ("en",)) -> Site:
+def whole_site(
+    election: Election,
+    entries: Sequence[bytes],
+    languages: Sequence[str] = ("en",),
+    displays: Sequence[Display] = (),
+) -> Site:
     """Data and pages of all facts."""
     results = results_of(election, entries)
     names = StationNames(all_stations(results), len(election.places.stations))
@@ -29,7 +36,9 @@ def whole_site(election: Election, entries: Sequence[bytes], languages: Sequence
     data = DataFiles(results, Since(results, 0), names, lambda path: "made" if path in site else "")
     for path, content in data.all(bytes(32), lambda entry: json.loads(entries[entry])["received"]):
         site[path] = content
-    return site | dict(build_site(results, entries, languages=languages))
+    follower = Follower()
+    follower.displays = displays
+    return site | dict(build_site(results, entries, languages=languages, follower=follower))
 
 
 def results_of(election: Election, entries: Sequence[bytes]) -> Results:
@@ -45,10 +54,11 @@ class Published:
     gate: Gate = field(default_factory=Gate)
     site: Site = field(default_factory=dict)
     size: int = 0
+    displays: Sequence[Display] = ()
 
     def candidate(self, entries: Sequence[bytes], languages: Sequence[str] = ("en",)) -> Candidate:
         """What would be published of some facts."""
-        made = whole_site(self.election, entries, languages)
+        made = whole_site(self.election, entries, languages, self.displays)
         results = self.site.get(RESULTS_FILE)
         return Candidate(
             results=results_of(self.election, entries),

@@ -10,6 +10,7 @@ from functools import cached_property
 from sverka.domain.election import Election
 from sverka.domain.ids import AreaId, ContestId, StationId
 from sverka.domain.places import Area
+from sverka.publish.display import Display
 from sverka.publish.group.cases import Case
 from sverka.publish.group.order import Queued, order_of_work
 from sverka.publish.inventory import Inventory, inventory_of
@@ -48,6 +49,7 @@ class Edition:
     group: GroupEdition | None = None
     stands_on: Ground | None = None  # None: worked out when it is needed
     watched: WatchReport | None = None  # what captures of others' pages show; None where there are none
+    displays: Sequence[Display] = ()  # tables of somebody's own beside the sums
 
     @property
     def election(self) -> Election:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sverka.publish.axes import Axes
+from sverka.publish.display import Display
 from sverka.publish.results import Results
 from sverka.publish.site.edition import Download, Edition
 from sverka.publish.site.ground import Ground
@@ -19,6 +20,7 @@ class Follower:
     def __init__(self) -> None:
         self.axes = Axes()
         self.sayings = Sayings()
+        self.displays: Sequence[Display] = ()
         self._ground: Ground | None = None
 
     @property
@@ -42,4 +44,4 @@ class Follower:
         """An edition of the entries read, and of the results that follow from them."""
         if self._ground is None or not self._ground.holds(results):
             self._ground = Ground.of(results)
-        return Edition(results, self.sayings, tuple(downloads), group, self._ground, watched)
+        return Edition(results, self.sayings, tuple(downloads), group, self._ground, watched, displays=self.displays)

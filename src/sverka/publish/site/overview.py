@@ -10,6 +10,7 @@ from sverka.domain.election import FindingsPolicy
 from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL
 from sverka.publish.site.at_a_glance import Glance, at_a_glance
+from sverka.publish.site.displayed import ShownTable, displayed_tables
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.frames import Frame
@@ -39,6 +40,7 @@ class ContestOverview:
     map: Picture | None
     progress: Picture | None
     net: Picture | None
+    displays: tuple[ShownTable, ...]
 
     @property
     def charts(self) -> tuple[Picture, ...]:
@@ -96,6 +98,7 @@ def _contest(t: Translator, edition: Edition, figures: ContestFigures) -> Contes
         map=difference_map(t, edition, figures),
         progress=progress_chart(t, edition, figures),
         net=net_chart(t, edition, figures),
+        displays=tuple(displayed_tables(t, edition, figures)),
     )
 
 
