@@ -33,6 +33,7 @@ from sverka.cli import (
     keys,
     member,
     mirror,
+    night,
     official,
     papers,
     policy,
@@ -96,6 +97,7 @@ app.command("typing-sheet", rich_help_panel=FOLDER)(typing_sheet.typing_sheet)
 app.command("typing-compare", rich_help_panel=FOLDER)(typing_sheet.typing_compare)
 app.command("typing-record", rich_help_panel=FOLDER)(typing_sheet.typing_record)
 app.command("publish", rich_help_panel=PUBLIC)(publish.publish)
+app.command("night", rich_help_panel=PUBLIC)(night.night)
 app.command("serve", rich_help_panel=PUBLIC)(serve.serve)
 app.command("policy", rich_help_panel=PUBLIC)(policy.policy)
 app.command("cosign", rich_help_panel=PUBLIC)(cosign.cosign)

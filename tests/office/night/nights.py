@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from sverka.office.folder import ElectionFolder
-from sverka.office.night.gating import Candidate, OpenGate
+from sverka.office.night.gating import OpenGate
 from sverka.office.night.publisher import Publisher
 from sverka.office.publish import reproduce
+from sverka.publish.gate.candidate import Candidate, Stop
 from sverka.record.facts import CountFact, canonical_bytes
-from sverka.record.night_facts import StoppedCheck
 from tests.town import town
 
 EVENING = "2026-05-17T21:{:02}:00+06:00"
@@ -25,10 +25,10 @@ STATIONS = ("0001", "0002", "0003", "0101", "0102")
 class ShutGate:
     """A gate that fails the checks it was given, as long as it has any."""
 
-    failing: list[StoppedCheck] = field(default_factory=list)
+    failing: list[Stop] = field(default_factory=list)
     accepted: list[int] = field(default_factory=list)
 
-    def check(self, candidate: Candidate) -> Sequence[StoppedCheck]:
+    def check(self, candidate: Candidate) -> Sequence[Stop]:
         """What was given."""
         return tuple(self.failing)
 

@@ -16,11 +16,14 @@ from sverka.errors import Fault, Refused
 from sverka.office.folder import ElectionFolder
 from sverka.office.handing_over import Request
 from sverka.office.night.board import Board
-from sverka.office.night.gating import Candidate, OpenGate
+from sverka.office.night.doors import Incoming
+from sverka.office.night.gating import OpenGate
 from sverka.office.night.night import Night, Plan
 from sverka.office.publication import Words
 from sverka.office.publish import publish
 from sverka.office.writer import Writer
+from sverka.publish.gate.candidate import Candidate
+from sverka.publish.site.operator import SenderLine
 from tests.office.night.nights import STATIONS, Evening
 
 PATIENCE = 30.0  # seconds
@@ -44,6 +47,10 @@ class Bell:
     def stop(self) -> None:
         """Note it."""
         self.stopped = True
+
+    def incoming(self) -> Incoming:
+        """One count."""
+        return Incoming(way="a bell", senders=(SenderLine(name="the bell", recorded=1),))
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sverka.office.night.outcomes import Nothing, Published, Stopped
-from sverka.record.night_facts import StoppedCheck
+from sverka.publish.gate.candidate import Stop
 from tests.office.night.nights import STATIONS, Evening, ShutGate, listed, sha256
 
-WRONG = StoppedCheck(code="G1", place="council/legal//shares", shown="151.2 %", expected="at most 100 %")
+WRONG = Stop(code="G1", place="council/legal//shares", shown="151.2 %", expected="at most 100 %")
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_the_same_stop_is_one_fact_and_another_check_another(tmp_path: Path) -> 
     again = here.publisher.publish_next()
     here.count("0002")
     same = here.publisher.publish_next()
-    gate.failing.append(StoppedCheck(code="G2", place="council", shown="1", expected="2"))
+    gate.failing.append(Stop(code="G2", place="council", shown="1", expected="2"))
     here.count("0003")
     other = here.publisher.publish_next()
 

@@ -16,6 +16,7 @@ from sverka.office.own_code import own_wheel
 from sverka.office.papers import check_unchanged
 from sverka.office.site_files import site_files
 from sverka.office.site_memory import SiteMemory
+from sverka.publish.display import Display
 from sverka.publish.manifest import MANIFEST
 from sverka.publish.results import Results
 from sverka.record.facts import PublicationFact, hash_of
@@ -32,26 +33,32 @@ def own_code() -> tuple[str, bytes]:
 class Maker:
     """Makes states of one site, each of no fewer facts than the one before.
 
-    `memory` : of the site that stands · `previous` : the last results, whose axes the next ones share
+    `displays` : tables of somebody's own beside the sums · `memory` : of the site that stands
     """
 
     folder: ElectionFolder
     site: Site
     languages: tuple[str, ...]
+    displays: Sequence[Display] = ()
     following: Following = field(init=False)
-    memory: SiteMemory = field(default_factory=SiteMemory)
-    previous: Results | None = None
+    memory: SiteMemory = field(init=False)
 
     def __post_init__(self) -> None:
-        self.following = Following(self.folder)
+        self.following, self.memory = Following(self.folder), SiteMemory()
+        self.memory.follower.displays = self.displays
 
     def begin(self, published: Sequence[PublicationFact]) -> None:
         """Look at what stands; `published` : the last publications, the last one first."""
-        self.memory = SiteMemory.of(self.site.out) if self._is_ours(published) else SiteMemory()
+        self._remember(SiteMemory.of(self.site.out) if self._is_ours(published) else SiteMemory())
 
     def forget(self) -> None:
         """Trust nothing that stands: every file of the next state is held against it."""
-        self.memory = SiteMemory()
+        self._remember(SiteMemory())
+
+    def _remember(self, memory: SiteMemory) -> None:
+        """Take a memory of what stands, and keep what was read of the record."""
+        memory.follower = self.memory.follower
+        self.memory = memory
 
     @contextmanager
     def made(self, size: int) -> Iterator[Made]:
@@ -69,12 +76,8 @@ class Maker:
             staged.drop()
 
     def results(self, state: State) -> Results:
-        """The results of a state."""
-        results = Results(state.election, state.snapshot)
-        if self.previous is not None and self.previous.election is state.election:
-            results = results.after(self.previous)
-        self.previous = results
-        return results
+        """The results of a state, which share what follows from the definition alone."""
+        return Results(state.election, state.snapshot, self.memory.follower.axes)
 
     def _is_ours(self, published: Sequence[PublicationFact]) -> bool:
         """Whether what stands is one of these publications, made by this program in these languages.

@@ -18,7 +18,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from sverka.errors import Refused, SverkaError
 from sverka.office.clock import now as now_in
@@ -26,33 +25,24 @@ from sverka.office.cosigning import merge_into
 from sverka.office.folder import ElectionFolder, check_is_election
 from sverka.office.handing_over import Request
 from sverka.office.night.board import Begun, Board, Ended
+from sverka.office.night.doors import Door
 from sverka.office.night.gating import Gate
 from sverka.office.night.outcomes import Nothing, Outcome, Published, Stopped
 from sverka.office.night.publisher import Clock, Publisher
 from sverka.office.night.recording import A_PUBLICATION, through
+from sverka.office.takeover_checks import check_nobody_went_on
 from sverka.office.writer import Writer
 from sverka.office.writer_lock import only_writer
 from sverka.office.writing import A_MINUTE, ask_again, until_told
+from sverka.publish.display import Display
 from sverka.publish.site.build import LANGUAGES
-
-
-class Door(Protocol):
-    """A way in which facts come into the night."""
-
-    def start(self, writer: Writer, folder: ElectionFolder) -> None:
-        """Take in from now on."""
-
-    def settle(self) -> None:
-        """Return when what waits now is taken in."""
-
-    def stop(self) -> None:
-        """Take in nothing more; whoever waits is answered."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """What a night is asked for.
 
+    `displays` : tables of somebody's own that pages show beside the sums
     `every` : seconds between two looks whether there is something to publish · `once` : take in, publish, end
     `most` : publications after which it ends, None for no end
     """
@@ -66,6 +56,7 @@ class Plan:
     most: int | None = None
     ask_every: float = A_MINUTE
     clock: Clock = now_in
+    displays: Sequence[Display] = ()
 
 
 @dataclass
@@ -97,10 +88,12 @@ class Night:
             append=through(self.writer),
             clock=plan.clock,
             every=max(1, round(plan.every)),
+            displays=plan.displays,
         )
 
     def run(self) -> None:
         """Run until told to end; raises what kept it from beginning."""
+        check_nobody_went_on(self.plan.folder.path)
         with only_writer(self.plan.folder.path), until_told(self.ended):
             threading.Thread(target=self._close, daemon=True).start()
             try:

@@ -25,7 +25,7 @@ from sverka.office.folder import ElectionFolder
 from sverka.office.night.archive import Kept
 from sverka.office.night.candidate import Made
 from sverka.office.night.causes import causes, said_of
-from sverka.office.night.gating import Candidate, Gate
+from sverka.office.night.gating import Gate
 from sverka.office.night.maker import Maker, own_code
 from sverka.office.night.outcomes import Nothing, Outcome, Published, Stopped
 from sverka.office.night.placer import Placer
@@ -34,11 +34,12 @@ from sverka.office.night.site import Site
 from sverka.office.night.stops import Stops, stop_fact
 from sverka.office.publication import publication_fact, size_to_publish
 from sverka.office.record_files import RECORD
+from sverka.publish.display import Display
 from sverka.publish.figures_file import RESULTS_FILE
+from sverka.publish.gate.candidate import Candidate, Stop
 from sverka.publish.site.build import LANGUAGES
 from sverka.publish.standings_file import StandingsList, StandingsOf
 from sverka.record.facts import PublicationFact, canonical_bytes, hash_of
-from sverka.record.night_facts import StoppedCheck
 from sverka.record.store import CHECKPOINT
 
 Clock = Callable[[str], str]
@@ -50,6 +51,7 @@ class Publisher:
     """The publisher of one election folder into one site, for one thread of its process.
 
     `append` : how its facts are recorded · `every` : seconds until it looks again
+    `displays` : tables of somebody's own that pages show beside the sums
     """
 
     folder: ElectionFolder
@@ -59,6 +61,7 @@ class Publisher:
     append: Append | None = None
     clock: Clock = now_in
     every: int = 60
+    displays: Sequence[Display] = ()
     maker: Maker = field(init=False)
     placer: Placer = field(init=False)
     stops: Stops = field(default_factory=Stops)
@@ -69,7 +72,7 @@ class Publisher:
 
     def __post_init__(self) -> None:
         self.site = Site(self.out.resolve())
-        self.maker = Maker(self.folder, self.site, self.languages)
+        self.maker = Maker(self.folder, self.site, self.languages, self.displays)
         self.placer = Placer(self.folder, self.site, self.languages, self.every)
         self.append_facts = self.append or as_a_command(self.folder)
 
@@ -204,7 +207,7 @@ class Publisher:
         self.last = entry, fact
         return entry
 
-    def _stop(self, made: Made, failed: Sequence[StoppedCheck]) -> Stopped:
+    def _stop(self, made: Made, failed: Sequence[Stop]) -> Stopped:
         """Say of a candidate that it did not pass: in the record, once, and on the pages that stand."""
         stopped = self.stops.in_force
         if stopped is None or not self.stops.says_so(failed):

@@ -55,8 +55,8 @@ def as_a_command(folder: ElectionFolder) -> Append:
 
 def last_publications(folder: ElectionFolder, most: int = 2) -> list[tuple[int, PublicationFact]]:
     """The last publications and where they stand, found from the end of the record; the last one first."""
-    entry = folder.store.reader()
-    backwards = ((index, entry(index)) for index in range(folder.store.size - 1, -1, -1))
+    size, entry = folder.store.size, folder.store.reader()  # in this order: the record may grow in between
+    backwards = ((index, entry(index)) for index in range(size - 1, -1, -1))
     return list(islice(_publications(backwards), most))
 
 

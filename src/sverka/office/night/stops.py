@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sverka.office.folder import ElectionFolder
 from sverka.office.night.notices import StoppedSince
 from sverka.office.night.outcomes import Stopped
+from sverka.publish.gate.candidate import Stop, told
 from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import parse_fact
-from sverka.record.night_facts import MOST_CHECKS, StopFact, StoppedCheck
+from sverka.record.night_facts import StopFact
 
 A_STOP = b'"kind":"stop"'
-LONGEST = 300  # characters of one field
 
 
 @dataclass
@@ -42,9 +42,9 @@ class Stops:
         )
         return self.in_force
 
-    def says_so(self, checks: Sequence[StoppedCheck]) -> bool:
+    def says_so(self, stops: Sequence[Stop]) -> bool:
         """Whether the stop in force names the same checks already: a contradiction is told once, not each minute."""
-        return self.in_force is not None and {each.code for each in checks} == set(self.in_force.codes)
+        return self.in_force is not None and {each.code for each in stops} == set(self.in_force.codes)
 
     @property
     def since(self) -> StoppedSince | None:
@@ -55,27 +55,14 @@ class Stops:
         return StoppedSince(since=stopped.since, entry=stopped.entry, checks=stopped.codes)
 
 
-def stop_fact(
-    checks: Sequence[StoppedCheck], *, size: int, root: str, received: str, supersedes: str
-) -> StopFact:
-    """The fact of a stop, with the first of its checks; those of every code are among them."""
-    first = {each.code: each for each in reversed(checks)}
-    told = [*first.values(), *(each for each in checks if first[each.code] is not each)][:MOST_CHECKS]
+def stop_fact(stops: Sequence[Stop], *, size: int, root: str, received: str, supersedes: str) -> StopFact:
+    """The fact of a stop: some of every check that failed."""
     return StopFact(
         schema=SCHEMA,
         received=received,
         supersedes=supersedes,
         record_size=size,
         root=root,
-        failed=len(checks),
-        checks=tuple(map(_shortened, told)),
-    )
-
-
-def _shortened(check: StoppedCheck) -> StoppedCheck:
-    return StoppedCheck(
-        code=check.code,
-        place=check.place[:LONGEST],
-        shown=check.shown[:LONGEST],
-        expected=check.expected[:LONGEST],
+        failed=len(stops),
+        checks=told(stops),
     )

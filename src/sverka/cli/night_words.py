@@ -1,0 +1,72 @@
+"""What a night says on a terminal: a sentence for each thing that happens, and a line that says how it stands."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from sverka.office.night.board import Asked, Begun, Board, Ended, Event, Trouble
+from sverka.office.night.outcomes import Published, Stopped
+from sverka.publish.language import Translator
+
+
+def event_sentence(t: Translator, event: Event) -> str:
+    """What happened; "" for what nobody needs to be told."""
+    match event:
+        case Begun():
+            return t._(
+                "The night of {origin} runs; facts: {n}. (Ctrl-C to end)",
+                origin=event.origin,
+                n=t.number(event.size),
+            )
+        case Published():
+            return _published(t, event)
+        case Stopped():
+            return _stopped(t, event)
+        case Trouble():
+            return t._("Did not go well, and goes on ({of}): {what}", of=event.of, what=event.what)
+        case Asked():
+            signed = sum(each.signature is not None for each in event.answers)
+            return t._("Witnesses who signed: {k} of {n}.", k=signed, n=len(event.answers))
+        case Ended():
+            return t._("Ending: what is begun is brought to its end.")
+        case _:
+            assert_never(event)
+
+
+def standing_line(t: Translator, board: Board, size: int) -> str:
+    """How the night stands, in one line."""
+    said = [t._("facts: {n}", n=t.number(size)), t._("publications: {n}", n=t.number(board.publications))]
+    if board.published:
+        said.append(t._("last: {time}", time=t.moment(board.published[0].received)))
+    if board.stopped is not None:
+        said.append(t._("STOPPED: {checks}", checks=", ".join(board.stopped.codes)))
+    return " · ".join(said)
+
+
+def _published(t: Translator, event: Published) -> str:
+    said = t._(
+        "Published: facts {n}, files written {files}, in {seconds} s; entry {entry}.",
+        n=t.number(event.size),
+        files=t.number(event.files),
+        seconds=f"{event.seconds:.1f}",
+        entry=event.entry,
+    )
+    corrected = t._("Corrected: {what}", what=event.changed) if event.changed else ""
+    return f"{said} {corrected}".rstrip()
+
+
+def _stopped(t: Translator, event: Stopped) -> str:
+    said = t._(
+        "STOPPED, the last good publication stands. Checks that failed: {codes}, {n} in all; entry {entry}.",
+        codes=", ".join(event.codes),
+        n=t.number(event.failed),
+        entry=event.entry,
+    )
+    first = event.checks[0]
+    found = t._(
+        "{place}: {shown}, and follows: {expected}",
+        place=first.place,
+        shown=first.shown,
+        expected=first.expected,
+    )
+    return f"{said}\n  {found}"
