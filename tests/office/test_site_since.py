@@ -18,10 +18,18 @@ from sverka.office.withholding import paper_named, withhold
 from sverka.publish.manifest import MANIFEST, parse_manifest
 from sverka.publish.results import Results
 from sverka.record.fact_shape import EnteredBy
-from tests.town import DEFINITION, MAYOR, MORNING, STATIONS, add, town
+from tests.town import DEFINITION, MAYOR, MORNING, add, town
 
 HEAD = "station,row:2,row:3,apple,pear,quince,against\n"
 OPEN = "\n[stations]\nopen = true\n"  # counts may name stations that the table does not have
+SHARED = """\
+id,name,area,registered,machine,counted_at
+0001,School 1,north,100,own,
+0002,School 2,north,120,elsewhere,0101
+0003,Hospital,north,30,own,
+0101,School 3,south,200,own,
+0102,School 4,south,80,,
+"""
 KNOWN = ("0001", "0002", "0003", "0101", "0102")
 
 
@@ -52,7 +60,7 @@ class Night:
 
 @pytest.fixture
 def night(tmp_path: Path) -> Night:
-    return Night(town(tmp_path / "e", definition=DEFINITION + MAYOR + OPEN).folder)
+    return Night(town(tmp_path / "e", definition=DEFINITION + MAYOR + OPEN, stations=SHARED).folder)
 
 
 def protocol(random: Random, station: str) -> str:
@@ -130,6 +138,16 @@ def test_a_station_changes_its_own_files_and_those_it_is_summed_in(night: Night)
     assert "data/areas/south.json" not in night.follow()
 
 
+def test_a_station_whose_scanner_counts_another_changes_with_it(night: Night) -> None:
+    add(night.folder, HEAD + "0101,116,0,60,40,10,6\n")
+    add(night.folder, HEAD + "0101,58,0,30,20,5,3\n", "hand")
+    night.follow()
+    add(night.folder, HEAD + "0002,58,0,30,20,4,4\n", "hand")  # of the north, counted in the south
+
+    assert "data/areas/south.json" in night.follow()
+    assert night.site == night.whole()
+
+
 def test_what_stands_is_known_from_the_folder_alone(night: Night, tmp_path: Path) -> None:
     add(night.folder, HEAD + "0001,58,0,30,20,5,3\n")
     night.follow()
@@ -147,7 +165,7 @@ def test_what_stands_is_known_from_the_folder_alone(night: Night, tmp_path: Path
 def test_another_definition_makes_everything_anew(night: Night) -> None:
     add(night.folder, HEAD + "0001,58,0,30,20,5,3\n")
     night.follow()
-    (night.folder.path / "stations.csv").write_text(STATIONS.replace("0102,", "0103,"), "utf-8")
+    (night.folder.path / "stations.csv").write_text(SHARED.replace("0102,", "0103,"), "utf-8")
     define(night.folder, received=lambda _: MORNING, reason="another room")
     night.follow()
 
