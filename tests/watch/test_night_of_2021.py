@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from sverka.formats.watched_pages import load_pages
 from sverka.office.folder import ElectionFolder
 from sverka.office.fsck import fsck
 from sverka.office.site_files import site_files
+from sverka.office.site_memory import SiteMemory
 from sverka.office.watch import REASON, Watch
 from sverka.publish.results import Results
 from sverka.publish.watching.codes import PageCode
@@ -171,6 +174,9 @@ def test_the_site_has_a_page_of_what_was_seen_in_three_languages(observer: Elect
         f"evidence/{sha256}" in site_of for sha256 in re.findall(r'href="\.\./evidence/(\w+)"', pages["en"])
     )
     assert "watched.html" in site_of["en/data.html"].decode()
+    assert {"P1", "P9", "P6", "P2"} <= {
+        each["code"] for each in json.loads(site_of["data/watched.json"])["findings"]
+    }
 
 
 def test_an_election_that_watches_nothing_has_no_such_page(tmp_path: Path) -> None:
@@ -179,3 +185,25 @@ def test_an_election_that_watches_nothing_has_no_such_page(tmp_path: Path) -> No
     assert "en/watched.html" not in dict(
         site_files(state, Results(state.election, state.snapshot), languages=["en"])
     )
+
+
+def test_what_a_site_wrote_for_more_looks_is_what_it_writes_for_all_of_them(observer: ElectionFolder) -> None:
+    """The site of a size, and the files that changed since, are the site of the later size."""
+    size = observer.open().snapshot.size
+    looks = [
+        n for n, entry in enumerate(observer.store.entries()) if isinstance(parse_fact(entry), DocumentFact)
+    ]
+    memory = SiteMemory()
+    stands = dict(_site(observer, looks[3], memory))
+    memory.accept()
+    stands |= dict(_site(observer, size, memory))
+    whole = dict(_site(observer, size, SiteMemory()))
+
+    assert {path: stands[path] for path in whole if "watched" in path} == {
+        path: content for path, content in whole.items() if "watched" in path
+    }
+
+
+def _site(observer: ElectionFolder, size: int, memory: SiteMemory) -> Iterator[tuple[str, bytes]]:
+    state = observer.open(size=size)
+    return site_files(state, Results(state.election, state.snapshot), languages=["en"], memory=memory)

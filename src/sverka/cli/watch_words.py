@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sverka.office.watch import Looked
     from sverka.publish.language import Translator
     from sverka.publish.watching.looks import Look
-    from sverka.publish.watching.report import PageFinding, WatchReport
+    from sverka.publish.watching.report import WatchReport
 
 
 def look_said(t: Translator, looked: Looked) -> str:
@@ -54,12 +54,13 @@ def look_answer(looked: Looked) -> dict[str, Any]:
 
 def say_report(folder: Path, screen: Screen, *, json: bool) -> int:
     """Everything that the captures of a folder show; 1 where something does not fit together."""
+    from sverka.publish.watching.answer import report_answer
     from sverka.publish.watching.report import watch_report
 
     state = open_state(folder, screen)
     report = watch_report(state.election, state.snapshot, state.folder.evidence.get)
     if json:
-        screen.answer(_answer(report))
+        screen.answer(report_answer(report))
     else:
         _say(report, screen, state.election)
     return int(bool(report.findings))
@@ -100,44 +101,3 @@ def _page_said(t: Translator, looks: tuple[Look, ...]) -> str:
         first=t.moment(looks[0].at.isoformat()),
         last=t.moment(looks[-1].last.isoformat()),
     )
-
-
-def _answer(report: WatchReport) -> dict[str, Any]:
-    return {
-        "pages": [
-            {
-                "page": looks[0].page.called,
-                "url": url,
-                "looks": [
-                    {
-                        "at": look.at.isoformat(),
-                        "last": look.last.isoformat(),
-                        "entry": look.entry,
-                        "sha256": look.sha256,
-                        "outcome": look.shown.outcome,
-                        "status": look.shown.status or None,
-                        "note": look.shown.note or None,
-                    }
-                    for look in looks
-                ],
-            }
-            for url, looks in report.looks.items()
-        ],
-        "findings": [finding_answer(each) for each in report.findings],
-    }
-
-
-def finding_answer(finding: PageFinding) -> dict[str, Any]:
-    """One finding for programs."""
-    return {
-        "code": finding.code,
-        "page": finding.page,
-        "contest": finding.seen.contest or None,
-        "unit": finding.seen.unit or None,
-        "unit_is": finding.seen.of if finding.seen.unit else None,
-        "since": finding.since.isoformat(),
-        "last": finding.last.isoformat(),
-        "until": finding.until.isoformat() if finding.until else None,
-        "entries": list(finding.entries),
-        **finding.seen.context,
-    }

@@ -29,6 +29,7 @@ from sverka.publish.results import Results
 from sverka.publish.since import Since
 from sverka.publish.site.build import LANGUAGES, build_site
 from sverka.publish.site.edition import Download
+from sverka.publish.watching.answer import WATCHED_FILE, watched_json
 from sverka.publish.watching.looks import watched_at
 from sverka.publish.watching.report import WatchReport, watch_report
 
@@ -40,6 +41,7 @@ TITLES = {
     RESULTS_FILE: "All sums, shares, comparisons and seats",
     PACKAGE_FILE: "What the columns of all tables mean, and their parts",
     INVENTORY_FILE: "Papers, station by station",
+    WATCHED_FILE: "Pages of others: every kept look, and what does not fit together",
 }
 OFFERED = (*TITLES, CASES_FILE, APPLICATIONS_FILE)
 
@@ -76,6 +78,7 @@ class _Making:
         since = Since(results, self.since, decided=bool(self.kinds & ANNUL))
         self.data = DataFiles(results, since, names, memory.hash_of)
         self.group = group_edition_of(state)
+        self.watched = self._watched()
 
     def files(self, languages: Sequence[str]) -> Pairs:
         """The files, data first."""
@@ -92,7 +95,7 @@ class _Making:
             languages=languages,
             downloads=self._downloads(),
             group=self.group,
-            watched=self._watched(),
+            watched=self.watched,
             since=self.since or None,
             follower=follower,
         )
@@ -102,7 +105,8 @@ class _Making:
         election, snapshot = self.state.election, self.state.snapshot
         if not watched_at(snapshot):
             return None
-        return watch_report(election, snapshot, self.state.folder.evidence.get)
+        withheld, evidence = self.at.withheld_later(), self.state.folder.evidence
+        return watch_report(election, snapshot, lambda each: b"" if each in withheld else evidence.get(each))
 
     def _data(self, root: bytes) -> Pairs:
         """The figures and the counts behind them, then what is offered beside them."""
@@ -111,17 +115,20 @@ class _Making:
             if path in TITLES:
                 self._offer(ExportedFile(path=path, title=TITLES[path], data=content))
             yield path, content
-        for file in self._of_the_group():
+        for file in self._beside():
             self._offer(file)
             yield file.path, file.data
 
-    def _of_the_group(self) -> Iterator[ExportedFile]:
-        """The papers there are, and the work of the group; nothing where there is neither."""
+    def _beside(self) -> Iterator[ExportedFile]:
+        """The papers there are, what pages of others showed, and the work of the group; of each, where there is any."""
         if not self.since or self.kinds & PAPERS or INVENTORY_FILE not in self.memory.next.downloads:
             inventory = inventory_of(self.results.election, self.results.snapshot)
             if inventory.sources:
                 content = inventory_csv(inventory)
                 yield ExportedFile(path=INVENTORY_FILE, title=TITLES[INVENTORY_FILE], data=content)
+        if self.watched is not None:
+            content = watched_json(self.watched)
+            yield ExportedFile(path=WATCHED_FILE, title=TITLES[WATCHED_FILE], data=content)
         if self.group is not None:
             yield from export_group(self.results, self.group.state)
 

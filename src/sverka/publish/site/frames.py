@@ -44,6 +44,7 @@ DATA = {  # the published figures that a page shows, by the folder or the name o
     "screen.html": "data/results.json",
     "contests.html": "data/results.json",
     "contest": "data/results.json",
+    "watched.html": "data/watched.json",
 }
 
 

@@ -72,7 +72,7 @@ def watched_page(t: Translator, edition: Edition, report: WatchReport) -> Watche
             path=WATCHED_PAGE,
             title=title,
             changed_at=changed_at,
-            trail=(Link(t._("Data"), "data.html"), Link(title)),
+            trail=(Link(t._("Data"), "data.html"),),
         ),
         findings=tuple(_findings(t, edition, report)),
         pages=tuple(
