@@ -8,7 +8,7 @@ import pytest
 
 from sverka.domain.counts import Source
 from sverka.domain.election import Election
-from sverka.domain.ids import AreaId, ContestId
+from sverka.domain.ids import AreaId, BaseId, ContestId
 from sverka.publish.areas import WHOLE
 from sverka.publish.history.figures import Figures
 from sverka.publish.history.past import Past
@@ -108,3 +108,23 @@ def test_stations_that_share_a_scanner_are_looked_at_together() -> None:
         running.to(6)[ContestId("lists")].total(Source.parse("hand")),
         Results(joint, replay(entries, joint)).of(ContestId("lists")).totals[Source.parse("hand")].of(),
     )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_out_is_what_one_count_has_and_the_other_has_not(seed: int) -> None:
+    election = elections()[2]
+    past = Past()
+    past.take(record(seed, batches=20))
+    figures = Running(past, lambda _: election, all_areas).to(past.size)[ContestId("lists")]
+    of = Results(election, replay(past.entries, election)).of(ContestId("lists"))
+    left, right = Source.parse("machine"), Source.parse("hand")
+    rest = figures.rest(left, right)
+    out = ~(of.tables[right].counted & ~of.annulled & ~of.standings[right].set_aside)
+    expected = of._sum(of.tables[left], of.standings[left], only=out).of()
+    missing = of.registered[~of.tables[right].counted & ~of.annulled]
+
+    assert rest is not None
+    assert rest[0] == expected
+    assert expected is not None
+    assert rest[1] == expected.shares(BaseId("took-part"))
+    assert figures.voters_missing(right) == (None if (missing < 0).any() else missing.sum())

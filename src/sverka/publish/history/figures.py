@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+import numpy as np
 
 from sverka.domain.counts import Source
 from sverka.domain.election import Contest, Election
 from sverka.domain.ids import AreaId, RowId, SelectionId
 from sverka.publish.areas import WHOLE
-from sverka.publish.history.sums import IntArray, Which, totals_of
+from sverka.publish.history.sums import IntArray, Which, totals_of, voters_missing
 from sverka.publish.totals import Share, Total, Totals
 
 Shares = Mapping[SelectionId, Share]
@@ -56,6 +59,11 @@ class Figures:
         having = self._rest(Which(source, None, base), Which(source, other, base)).of(area)
         return total, {} if having is None else having.shares(base)
 
+    def voters_missing(self, source: Source, area: AreaId = WHOLE) -> int | None:
+        """Voters on the lists of the stations that a source has no count of; None where that is not known."""
+        which = Which(source)
+        return voters_missing(self.sums[which], self.axis[area]) if which in self.sums else None
+
     def _rest(self, of: Which, less: Which) -> Totals:
         sums = self.sums[of] - self.sums[less]
         return totals_of(self.contest, of, self.rows[of.source], self.axis, sums)
@@ -82,19 +90,34 @@ class Figures:
     def _made(self) -> dict[Which, Totals]:
         return {}
 
-    def same_in(self, other: Figures | None, area: AreaId) -> bool:
-        """Whether an area has the same figures at another size."""
-        if other is self:
-            return True
-        if other is None or (self.contest, self.pair) != (other.contest, other.pair):
-            return False
-        if self.sums.keys() != other.sums.keys() or area not in self.axis or area not in other.axis:
-            return False
-        mine, its = self.axis[area], other.axis[area]
-        return all((self.sums[each][mine] == other.sums[each][its]).all() for each in self.sums) and all(
-            self.of_areas.get(source, {}).get(area) == other.of_areas.get(source, {}).get(area)
-            for source in {*self.of_areas, *other.of_areas}
-        )
+    @cached_property
+    def memory(self) -> dict[tuple[str, ...], Any]:
+        """What pages made of these figures, which do not change: kept for the next publication."""
+        return {}
+
+
+def changed_areas(before: Figures | None, now: Figures) -> frozenset[AreaId]:
+    """The areas of which a figure is another one than at the size before; all of them where the sums are others."""
+    if before is now:
+        return frozenset()
+    if before is None or _shape(before) != _shape(now):
+        return frozenset(now.axis)
+    changed = np.zeros(len(now.axis), np.bool_)
+    for which, sums in now.sums.items():
+        changed |= (sums != before.sums[which]).any(axis=1)
+    areas = (area for area, line in now.axis.items() if changed[line])
+    given = (
+        area
+        for source, of in now.of_areas.items()
+        for area in now.axis
+        if of.get(area) != before.of_areas[source].get(area)
+    )
+    return frozenset((*areas, *given))
+
+
+def _shape(figures: Figures) -> tuple[object, ...]:
+    sources = tuple(sorted(map(str, figures.of_areas)))
+    return figures.contest, figures.pair, list(figures.axis), figures.sums.keys(), sources
 
 
 def shown_areas(election: Election) -> dict[AreaId, int]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from sverka.domain.ids import AreaId, ContestId
 from sverka.publish.areas import WHOLE
 from sverka.publish.history.between import Between, between
-from sverka.publish.history.figures import Figures
+from sverka.publish.history.figures import Figures, changed_areas
 from sverka.publish.history.parts import ElectionOf
 from sverka.publish.history.past import Past
 from sverka.publish.history.running import Running
+from sverka.publish.results import Results
 from sverka.record.facts import PublicationFact
 
 
@@ -21,6 +22,7 @@ class Point:
 
     `entry` : where the publication stands in the record
     `between` : what came in since the publication before
+    `changed` : per contest the areas of which a figure is another one than there
     """
 
     size: int
@@ -28,13 +30,19 @@ class Point:
     fact: PublicationFact | None
     figures: Mapping[ContestId, Figures]
     between: Between
+    changed: Mapping[ContestId, frozenset[AreaId]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """Every publication that the first `size` facts tell of, oldest first, then what they say now."""
+    """Every publication that the first `size` facts tell of, oldest first, then what they say now.
+
+    `past`, `election_of` : the facts themselves, and what their definitions describe
+    """
 
     size: int
+    past: Past
+    election_of: ElectionOf
     published: Sequence[Point]
     now: Point
 
@@ -45,14 +53,7 @@ class History:
 
     def changes(self, contest: ContestId, area: AreaId = WHOLE) -> tuple[Point, ...]:
         """The points at which the figures of an area are other ones than at the point before."""
-        found: list[Point] = []
-        before: Figures | None = None
-        for point in self.points:
-            here = point.figures.get(contest)
-            if here is not None and not here.same_in(before, area):
-                found.append(point)
-            before = here
-        return tuple(found)
+        return tuple(point for point in self.points if area in point.changed.get(contest, ()))
 
 
 @dataclass
@@ -71,22 +72,35 @@ class Historian:
         """Take in the entries that follow."""
         self.past.take(entries)
 
-    def history(self) -> History:
-        """The history as of all entries taken."""
+    def history(self, results: Results | None = None) -> History:
+        """The history as of all entries taken; `results` : those of these entries, where they are at hand."""
         size, told = self.past.size, self._points[-1].entry + 1 if self._points else 0
         for entry, fact in self.past.between(told, size):
             if isinstance(fact, PublicationFact):
                 self._points.append(self._point(fact.record_size, entry, fact))
-        return History(size=size, published=tuple(self._points), now=self._point(size, size, None))
+        return History(
+            size=size,
+            past=self.past,
+            election_of=self.election_of,
+            published=tuple(self._points),
+            now=self._point(size, size, None, results),
+        )
 
-    def _point(self, size: int, entry: int, fact: PublicationFact | None) -> Point:
-        since = self._points[-1].size if self._points else 0
+    def _point(
+        self, size: int, entry: int, fact: PublicationFact | None, results: Results | None = None
+    ) -> Point:
+        last = self._points[-1] if self._points else None
+        figures = self._running.to(size, results)
         return Point(
             size=size,
             entry=entry,
             fact=fact,
-            figures=self._running.to(size),
-            between=between(self.past, since, size),
+            figures=figures,
+            between=between(self.past, last.size if last else 0, size),
+            changed={
+                contest: changed_areas(last.figures.get(contest) if last else None, now)
+                for contest, now in figures.items()
+            },
         )
 
 

@@ -16,7 +16,7 @@ from sverka.publish.history.figures import Figures, shown_areas
 from sverka.publish.history.parts import ElectionOf, hit, part, whole, with_neighbours
 from sverka.publish.history.past import Past
 from sverka.publish.history.sums import IntArray, Which, asked, pair_of, per_area, per_station, table_of
-from sverka.publish.results import ContestResults
+from sverka.publish.results import ContestResults, Results
 from sverka.publish.totals import Total, of_areas
 
 AxisOf = Callable[[Election], Mapping[AreaId, int]]
@@ -31,22 +31,22 @@ class Running:
     axis_of: AxisOf = shown_areas
     size: int = 0
     figures: dict[ContestId, Figures] = field(default_factory=dict)
-    _definition: int = -1
     _election: Election | None = None
 
-    def to(self, size: int) -> Mapping[ContestId, Figures]:
-        """Move to another size, and give its figures."""
+    def to(self, size: int, results: Results | None = None) -> Mapping[ContestId, Figures]:
+        """Move to another size, and give its figures; `results` : those of that size, where they are at hand."""
         if size != self.size or not self.figures:
             if not (self._election and size > self.size and self._moved(self._election, size)):
-                self._anew(size)
+                self._anew(size, results)
             self.size = size
         return dict(self.figures)
 
-    def _anew(self, size: int) -> None:
-        self._definition, fact = self.past.definition(size)
-        election = self._election = self.election_of(fact)
-        results = whole(self.past, size, election)
-        self.figures = {of.id: figures_of(of, self.axis_of(election)) for of in results}
+    def _anew(self, size: int, results: Results | None) -> None:
+        if results is None:
+            election = self.election_of(self.past.definition(size)[1])
+            results = whole(self.past, size, election)
+        axis = self.axis_of(results.election)
+        self._election, self.figures = results.election, {of.id: figures_of(of, axis) for of in results}
 
     def _moved(self, election: Election, size: int) -> bool:
         """Whether the figures could be moved by the stations that were counted since."""

@@ -4,7 +4,7 @@ One line per area, columns side by side::
 
     figures   the sum of every row and selection
     read      how many stations have a number there
-    voters    on the lists, and of how many stations that is not known
+    voters    on the lists, and of how many stations that is not known; then both of the stations that are missing
     stations  expected, summed, missing, annulled, set aside, with findings; then the cells that are unread
 
 `publish/totals.py` is where sums are born; these move from one size to the next and are held against it.
@@ -28,9 +28,11 @@ from sverka.publish.results import ContestResults
 from sverka.publish.standing import Standing
 from sverka.publish.totals import Coverage, Totals
 
+MISSING = 2  # among the columns of stations
+
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
-BESIDE = 9  # columns that are no figures: voters, lists not known, and seven of stations
+BESIDE = 11  # columns that are no figures: four of voters, and seven of stations
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,10 @@ def per_station(of: ContestResults, which: Which) -> IntArray:
     within = over & summed(table, standing)
     read = table.state == State.READ
     voters, known = np.maximum(of.registered, 0), of.registered >= 0
-    figures = np.concatenate((table.values, read, np.stack((voters, ~known), axis=1)), axis=1)
-    return np.concatenate((figures * within[:, None], _stations(table, standing, over)), axis=1)
+    lists = np.stack((voters, ~known), axis=1)
+    figures = np.concatenate((table.values, read, lists), axis=1) * within[:, None]
+    stations = _stations(table, standing, over)
+    return np.concatenate((figures, lists * stations[:, MISSING, None], stations), axis=1)
 
 
 def summed(table: CountTable, standing: Standing) -> BoolArray:
@@ -162,6 +166,12 @@ def totals_of(
     )
     registered = np.where(unlisted > 0, -1, voters)
     return Totals(contest=contest, source=which.source, sums=table, coverage=coverage, registered=registered)
+
+
+def voters_missing(sums: IntArray, line: int) -> int | None:
+    """Voters on the lists of the stations that are missing; None where one of them is not known."""
+    voters, unlisted = sums[line, -9:-7].tolist()
+    return None if unlisted else int(voters)
 
 
 def _coverage(line: IntArray) -> Coverage:

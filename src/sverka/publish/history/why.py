@@ -78,7 +78,13 @@ class Why:
 def why(past: Past, election_of: ElectionOf, asked: Asked, start: int, end: int) -> Why:
     """What moved a total from one size of the record to another."""
     asking = _Asking(past, election_of, asked)
-    return Why(before=asking.total(start), after=asking.total(end), causes=tuple(asking.causes(start, end)))
+    found = tuple(asking.causes(start, end))
+    return Why(before=asking.total(start), after=asking.total(end), causes=found)
+
+
+def causes(past: Past, election_of: ElectionOf, asked: Asked, start: int, end: int) -> tuple[Cause, ...]:
+    """The facts alone, for whoever knows both totals."""
+    return tuple(_Asking(past, election_of, asked).causes(start, end))
 
 
 @dataclass

@@ -26,6 +26,9 @@ from sverka.publish.site.follower import Follower
 from sverka.publish.site.frames import LANGUAGE_NAMES, Frame, surroundings
 from sverka.publish.site.group import group_page
 from sverka.publish.site.group_edition import GroupEdition
+from sverka.publish.site.history_contest import ContestHistory
+from sverka.publish.site.history_file import history_files
+from sverka.publish.site.history_page import Histories, why_page
 from sverka.publish.site.hosting import hosting_files
 from sverka.publish.site.listings import NO_AREA
 from sverka.publish.site.lists import contests_page, places_page
@@ -71,6 +74,7 @@ def build_site(  # noqa: PLR0913 - each is a part of what a site is made from
     follower.read(entries)
     edition = follower.edition(results, downloads=downloads, group=group, watched=watched)
     yield from fixed_files(edition, languages, since=since)
+    yield from history_files(edition, Renewed(edition, since))
     for language in languages:
         yield from LanguageSite(edition, language, languages, since=since).pages()
 
@@ -142,6 +146,7 @@ class LanguageSite:
         yield from self.watched_pages()
         yield from self.area_pages()
         yield from self.contest_pages()
+        yield from self.history_pages()
         yield from self.single_pages()
 
     def single_pages(self) -> Iterator[Page]:
@@ -186,6 +191,32 @@ class LanguageSite:
             yield from self._rendered("area", areas.page(area))
         for part in filter(self.renewed.lists, self.edition.listings.of(NO_AREA)):
             yield from self._rendered("stations_part", stations_part_page(self.t, self.edition, part))
+
+    def history_pages(self) -> Iterator[Page]:
+        """Every publication, contest by contest and place by place, and why figures moved since the last one."""
+        history = self.edition.history
+        if history is None:
+            return
+        for figures in self.edition.contests.values():
+            contest = ContestHistory(self.t, self.edition, figures, history)
+            for area in filter(lambda area: self.renewed.after(contest.since(area)), contest.places):
+                yield from self._rendered("history_contest", contest.area_page(area))
+            for part in filter(lambda part: self.renewed.after(contest.since_part(part)), contest.parts):
+                yield from self._rendered("history_contest", contest.earlier_page(part))
+            if self.renewed.after(contest.since_all):
+                page = contest.page()
+                yield from self._rendered("history_contest", page)
+                if page.chart:
+                    self.specs.append((f"{page.frame.title}: {page.chart.caption}", page.chart))
+                    yield page.chart.spec_path, page.chart.spec.encode()
+        yield from self._whole_history(Histories(self.t, self.edition, history))
+
+    def _whole_history(self, histories: Histories) -> Iterator[Page]:
+        """What tells of all contests."""
+        for part in range(1, histories.blocks.full + 1):
+            yield from self._rendered("history", histories.earlier_page(part))
+        yield from self._rendered("why", why_page(self.t, self.edition, histories.history))
+        yield from self._rendered("history", histories.page())
 
     def paper_pages(self) -> Iterator[Page]:
         """The inventory of papers, and place by place; none where there is nothing to list."""

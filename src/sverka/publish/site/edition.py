@@ -13,6 +13,7 @@ from sverka.domain.places import Area
 from sverka.publish.display import Display
 from sverka.publish.group.cases import Case
 from sverka.publish.group.order import Queued, order_of_work
+from sverka.publish.history.points import History
 from sverka.publish.inventory import Inventory, inventory_of
 from sverka.publish.results import Results
 from sverka.publish.site.addresses import Addresses
@@ -49,6 +50,7 @@ class Edition:
     group: GroupEdition | None = None
     stands_on: Ground | None = None  # None: worked out when it is needed
     watched: WatchReport | None = None  # what captures of others' pages show; None where there are none
+    history: History | None = None
     displays: Sequence[Display] = ()  # tables of somebody's own beside the sums
 
     @property

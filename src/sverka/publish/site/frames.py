@@ -18,6 +18,7 @@ LANGUAGE_NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "Engli
 
 MENU = (
     ("index.html", N_("Overview")),
+    ("history.html", N_("History")),
     ("contests.html", N_("Contests")),
     ("areas.html", N_("Places")),
     ("stations.html", N_("Stations")),
@@ -37,6 +38,8 @@ SECTIONS = {
     "document.html": "group.html",
     "papers": "papers.html",
     "watched.html": "data.html",
+    "history": "history.html",
+    "why.html": "history.html",
 }
 
 DATA = {  # the published figures that a page shows, by the folder or the name of the page
@@ -122,4 +125,4 @@ def surroundings(
 
 def _menu(election: Election) -> tuple[tuple[str, str], ...]:
     """The pages of the menu; it depends on the definition alone, so that a fact does not change every page."""
-    return MENU if election.group is None else (*MENU[:4], *OF_THE_GROUP, *MENU[4:])
+    return MENU if election.group is None else (*MENU[:5], *OF_THE_GROUP, *MENU[5:])

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 
-NAMED = ("site.css", "site.js")
+NAMED = ("site.css", "site.js", "history.js")
 FIXED = ("favicon.svg",)
 FONTS = ("SverkaSans-Regular.woff2", "SverkaSans-SemiBold.woff2", "OFL.txt")
 
