@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -100,6 +100,7 @@ class Watch:
         state = self.folder.open()
         self.election = state.election
         self.accounts = {page.url: account_of(state.election, page, account) for page in pages}
+        self.found: dict[str, Looked] = {}
         self.log = WatchLog(folder)
         self.same = dict(self.log.same_since_kept())
         self.last = {url: each.digest for url, each in last_captures(state).items()}
@@ -114,10 +115,12 @@ class Watch:
         if capture.digest == self.last.get(page.url):
             before = self.same.get(page.url, Same())
             self.same[page.url] = Same(times=before.times + 1, last=at.isoformat())
-            looked = self._looked(capture)
+            known = self.found.get(page.url) or self._looked(capture)
+            looked = replace(known, at=at, kept="", new=0, changed=0, trouble="")
         else:
             looked = self._keep(capture)
             self.last[page.url], self.same[page.url] = capture.digest, Same()
+        self.found[page.url] = looked
         line = Line(at=at.isoformat(), page=page.url, outcome=looked.outcome, kept=looked.kept)
         self.log.write(line)
         return looked
