@@ -29,8 +29,13 @@ KINDS = (
     "data.html",
     "language.html",
     "status.html",
+    "screen.html",
+    "corrections.html",
 )
 EVERY = [f"{language}/{kind}" for language in LANGUAGES for kind in KINDS] + ["index.html"]
+
+
+STATUS_OF = "(link) => fetch(link.href).then((answer) => answer.status)"
 
 
 def go(here: Visit, address: str, path: str) -> None:
@@ -145,11 +150,61 @@ def test_a_station_is_found_by_its_number(desk: Visit, address: str) -> None:
     desk.page.locator("input[type=search]").fill("0002")
     desk.page.keyboard.press("Enter")
     desk.page.wait_for_url("**/stations.html?q=0002")
+    desk.page.locator(".found a").first.wait_for()
 
-    assert desk.page.locator(".chips li:visible").all_inner_texts() == ["0002"]
+    assert desk.page.locator(".found a").all_inner_texts() == ["0002"]
 
     desk.page.locator("input[type=search]").press("Enter")
     desk.page.wait_for_url("**/station/0002.html")
+    assert desk.complaints == []
+
+
+@pytest.mark.parametrize(
+    "typed, found",
+    [
+        ("2", "0002"),  # without the zeros that stand before it
+        ("9/<b>", "9/<b>"),
+        ("школа 3 верхний", "0101"),
+        ("левый", "Левый берег"),
+    ],
+)
+def test_a_station_or_a_place_is_found_by_what_a_reader_types(
+    desk: Visit, address: str, typed: str, found: str
+) -> None:
+    go(desk, address, "ru/stations.html")
+    desk.page.locator("input[type=search]").fill(typed)
+    desk.page.locator(".found a").first.wait_for()
+
+    assert desk.page.locator(".found a").first.inner_text() == found
+    assert (
+        desk.page.locator(".found a").first.evaluate(
+            "link => fetch(link.href).then((answer) => answer.status)"
+        )
+        == 200
+    )
+
+
+def test_what_nobody_is_called_is_said_not_to_be_there(desk: Visit, address: str) -> None:
+    go(desk, address, "en/stations.html?q=zebra")
+    desk.page.locator(".found p").wait_for()
+
+    assert "Nothing begins like this" in desk.page.locator(".found").inner_text()
+    assert desk.complaints == []
+
+
+def test_a_reader_keeps_a_station_and_finds_it_on_the_first_page(desk: Visit, address: str) -> None:
+    go(desk, address, f"en/station/{BY_ONE}.html")
+    desk.page.get_by_role("button", name="Keep as my station").click()
+    go(desk, address, "ky/index.html")
+
+    assert desk.page.locator(".mine a").inner_text() == BY_ONE
+
+    desk.page.locator(".mine a").click()
+    desk.page.wait_for_url(f"**/ky/station/{BY_ONE}.html")
+    desk.page.locator("button[data-mine]").click()
+    go(desk, address, "ky/stations.html")
+
+    assert not desk.page.locator(".mine").is_visible()
 
 
 def test_only_ends_of_regions_scroll(phone: Visit, address: str) -> None:

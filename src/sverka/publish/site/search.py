@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -131,9 +131,9 @@ def _shard(words: list[tuple[str, list[int]]], items: list[Item]) -> dict[str, A
 
 
 def _width(items: list[Item]) -> int:
-    """How many digits the numbers of stations have, where all have the same; 0 elsewhere."""
-    widths = {len(label) for label, _, path in items if path.startswith("station/")}
-    return widths.pop() if len(widths) == 1 else 0
+    """How many digits the numbers of stations mostly have, so that 12 is looked for as 0012 too."""
+    widths = Counter(len(label) for label, _, path in items if path.startswith("station/") and label.isdigit())
+    return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
 def _json(document: dict[str, Any]) -> bytes:

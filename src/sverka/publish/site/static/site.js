@@ -97,32 +97,34 @@
       return found.map(([, name]) => new URL(name, folder));
     };
 
-    const itemsFor = async (word, words, shards) => {
-      const found = new Map();
+    /* What has all the words, found by one of them; a station of just this number first, then whole words. */
+    const itemsFor = async (word, words, shards, found) => {
       for (const shard of await Promise.all(shardsFor(word, shards).map(load))) {
         for (const [known, places] of shard.words) {
           if (!known.startsWith(word)) continue;
           for (const item of places.map((place) => shard.items[place])) {
             const held = wordsOf(`${item[0]} ${item[1]}`);
-            const all = words.every((each) => held.some((one) => one.startsWith(each)));
-            if (all) found.set(item[2], [held.includes(word) ? 0 : 1, item]);
+            if (!words.every((each) => held.some((one) => one.startsWith(each)))) continue;
+            const rank = wordsOf(item[0]).join(" ") === words.join(" ") ? 0 : held.includes(word) ? 1 : 2;
+            if (rank < (found.get(item[2])?.[0] ?? 3)) found.set(item[2], [rank, item]);
           }
         }
       }
-      return [...found.values()].sort(([a, one], [b, other]) => a - b || collator.compare(one[0], other[0]));
     };
 
     const search = async (text) => {
       const { width, shards } = await load(new URL(form.dataset.src, location.href));
+      const found = new Map();
       const typed = wordsOf(text);
-      const padded = typed.map((word) => (/^\d+$/.test(word) && word.length < width ? word.padStart(width, "0") : word));
-      for (const words of [typed, padded]) {
+      const padded = typed.length === 1 && /^\d+$/.test(typed[0]) ? [typed[0].padStart(width, "0")] : typed;
+      for (const words of padded.join() === typed.join() ? [typed] : [padded, typed]) {
+        const before = found.size;
         for (const word of [...words].sort((a, b) => b.length - a.length)) {
-          const found = await itemsFor(word, words, shards);
-          if (found.length) return found.map(([, item]) => item);
+          if (found.size === before) await itemsFor(word, words, shards, found);
         }
       }
-      return [];
+      const ranked = [...found.values()].sort(([a, one], [b, other]) => a - b || collator.compare(one[0], other[0]));
+      return ranked.map(([, item]) => item);
     };
 
     /* A station that the index does not know, by its page. */
@@ -176,7 +178,7 @@
 
   /* --- a reader's own station, kept in this browser alone --- */
 
-  const rootOf = () => new URL("..", new URL(document.querySelector("link[hreflang]").href)).pathname;
+  const rootOf = () => new URL(document.querySelector("main").dataset.up ?? "../", location.href).pathname;
   const kept = {
     key: () => `sverka ${rootOf()}`,
     read: () => { try { return localStorage.getItem(kept.key()); } catch { return null; } },
