@@ -1345,6 +1345,9 @@ class Figures:
         self.lines = [[count.id, *each] for count in self.counts for each in count.restood.items()]
         return {*self.election.areas} if renewed else {area for count in self.counts for area in count.areas}
 
+    def area_path(self, area: str) -> str:
+        return f"data/areas/{self.area_names[area]}.json"
+
     def standings(self) -> list[list[str]]:
         """Where the count in law of each station stands."""
         return [[count.id, *each] for count in self.counts for each in count.standing.items() if each[1]]
@@ -1359,7 +1362,7 @@ class Figures:
         told = {area: published["areas"].get(area, "") for area in self.election.areas}
         report.say("DIFFERS", *unlike(published, mine | {"areas": told}, path))
         for area in areas:
-            name = f"data/areas/{self.area_names[area]}.json"
+            name = self.area_path(area)
             content = read(name)
             if content is None or hashlib.sha256(content).hexdigest() != told[area]:
                 report.say("DIFFERS", f"{name}: not the file that {path} has the hash of")
@@ -1429,6 +1432,44 @@ def check_publication(log: Log, facts: Facts) -> None:
     report.say("DIFFERS" if last else "note", *([] if told else [f"publication: none of {size:,} entries"]))
 
 
+def check_publications(log: Log, facts: Facts) -> None:
+    """The figures of every publication that the site keeps, in one reading of the record."""
+    place, report, figures, fresh = log.place, log.report, Figures(log, Facts(Tree())), set[str]()
+    site = "" if place.read("files.sha256") else "public/"
+    index = json.loads(place.read(f"{site}at/index.json") or b'{"publications":[]}')
+    names = {entry: name for name, _, _, entry in index["publications"]}
+    kept, areas, done = dict[str, bytes | None](), dict[str, str](), 0
+    sizes = [fact["record_size"] for _, fact in facts.publications]
+    if sizes != sorted(sizes):
+        report.say("DIFFERS", "publications: a later one is of fewer entries than the one before it")
+        return
+    for (entry, fact), _ in zip(facts.publications, walk(log, figures.facts, sizes), strict=True):
+        fresh |= figures.update()
+        check_standings(figures, fact)
+        where = f"{site}at/{names.get(entry, '-')}/"
+        raw = place.read(where + "data/results.json")
+        if raw is None:
+            report.say("note", f"publication of entry {entry}: its figures are not kept here")
+            continue
+        if hashlib.sha256(raw).hexdigest() != fact["figures"]:
+            report.say("DIFFERS", f"{where}data/results.json: not the one that entry {entry} announced")
+        published = json.loads(raw)
+        if (published["record_size"], published["root"]) != (fact["record_size"], fact["root"]):
+            report.say("DIFFERS", f"{where}data/results.json: of other entries than entry {entry} says")
+            continue
+        new = {path: place.read(where + path) for area in fresh if (path := figures.area_path(area))}
+        kept |= {path: content for path, content in new.items() if content is not None}
+        figures.check(published, f"{where}data/results.json", kept.get, fresh)
+        moved = [area for area in areas.keys() - fresh if published["areas"].get(area) != areas[area]]
+        report.say("DIFFERS", *(f"{where}: area {area} changed without a fact of it" for area in moved))
+        areas, fresh, done = published["areas"], set(), done + 1
+        if report.progress:
+            sys.stderr.write(f"\r{done:,} publications" + "\n" * (fact is facts.publications[-1][1]))
+    report.say(
+        "ok", f"publications: figures of {done:,} of {len(sizes):,} computed anew, each from its entries"
+    )
+
+
 def check_standings(figures: Figures, told: Told) -> None:
     """The list of stations of a publication, whole or as changes to the one before, and its numbers."""
     report, every = figures.log.report, figures.standings()
@@ -1471,6 +1512,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--vkey", default="", help="the log's key or a file with it, not from the site")
     parser.add_argument("--policy", default="", help="whose cosignatures you ask for (C2SP tlog-policy)")
     parser.add_argument("--since", default="", help="a checkpoint you kept: the record must go on from it")
+    parser.add_argument("--publications", action="store_true", help="the figures of all that are kept in at/")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--progress", action="store_true", help="say on stderr how far it is")
     asked = parser.parse_args(arguments)
@@ -1492,6 +1534,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             check_evidence(place, facts, report)
             Group(place, facts, report)
             check_publication(log, facts)
+            if asked.publications:
+                check_publications(log, facts)
     except (CannotRun, OSError) as error:
         sys.stderr.write(f"could not run: {error}\n")
         return 2

@@ -84,7 +84,8 @@ class NotComparedPart(Said, frozen=True, kw_only=True):
 class ContestPart(Named, frozen=True, kw_only=True):
     """One contest: `left` held against `right`.
 
-    `kinds` : stations by kind of difference (docs/checks.md) · `differences` : SHA-256 of the parts of data/differences/ID/, with one head
+    `kinds` : stations by kind of difference (docs/checks.md)
+    `differences` : SHA-256 of the parts of data/differences/ID/, with one head
     `selections`, `rows` : over the stations that both accounts have; `totals` : of each account over all it has
     """
 
