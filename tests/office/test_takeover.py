@@ -13,7 +13,6 @@ import pytest
 
 from sverka.cli.app import run
 from sverka.errors import Fault, Refused
-from sverka.office import takeover as takeover_module
 from sverka.office.asking import Response
 from sverka.office.clock import now
 from sverka.office.cosigning import ask_all, put_under
@@ -367,22 +366,41 @@ def test_a_checkpoint_is_no_note(two: Machines) -> None:
 # --- interrupted, and by command -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("step", ["Ledger.open", "Sequencer.take", "keep"])
 def test_a_takeover_that_was_interrupted_is_finished_by_the_same_command(
-    two: Machines, monkeypatch: pytest.MonkeyPatch
+    two: Machines, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     def broken(*_: object) -> None:
         raise KeyboardInterrupt
 
+    _, note = hand_over(two.first, reason="moved")
+    grounds = Grounds(by="the commission", note=note)
     with monkeypatch.context() as patch:
-        patch.setattr(takeover_module, "keep", broken)
+        patch.setattr(f"sverka.office.takeover.{step}", broken)
         with pytest.raises(KeyboardInterrupt):
-            two.takeover()
-    size = two.second.store.size
-    taken = two.takeover()
+            two.takeover(grounds)
+    taken = two.takeover(grounds)
+    facts = [parse_fact(each) for each in two.second.store.entries()]
 
-    assert (taken.size, taken.entry) == (size, size - 1)
+    assert (taken.size, taken.entry) == (two.second.store.size, two.second.store.size - 1)
     assert key_state(two.second).standing is Standing.WRITER
-    assert size == two.first.store.size + 1
+    assert sum(isinstance(fact, KeyFact) for fact in facts) == 1
+    assert taken.size == two.first.store.size + 2
+
+
+def test_a_writer_does_not_start_where_another_machine_went_on(
+    two: Machines, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two.takeover()
+    two.witnessed(two.second)
+    two.at("first")
+    monkeypatch.setattr(
+        "sverka.office.takeover_checks.ask_all", lambda folder, **_: ask_all(folder, post=two.post)
+    )
+    code = run(["writer", str(two.first.path)])
+
+    assert code == 2
+    assert capsys.readouterr().err.startswith("R568: the witness party signed")
 
 
 def test_by_command_from_a_mirror_with_a_backup_and_the_note(
