@@ -5,10 +5,8 @@ It stops errors of ours, and never papers that contradict themselves: those are 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 from sverka.publish.gate.allowances import allowed_falls
 from sverka.publish.gate.candidate import Candidate, Stop
@@ -28,7 +26,6 @@ class Gate:
     """The checks, with what they know of the publication in force."""
 
     def __init__(self) -> None:
-        self._scratch = tempfile.TemporaryDirectory(prefix="sverka-gate-")
         self._second: Second | None = None
         self._definition = -1
         self._areas: dict[str, Told | None] = {}
@@ -52,7 +49,7 @@ class Gate:
         """The second computation with the tables of a candidate; begun anew under another definition."""
         definition = candidate.results.snapshot.definition_entry
         if self._second is None or definition != self._definition:
-            self._second = Second(candidate.results.election, Path(self._scratch.name))
+            self._second = Second(candidate.results.election)
             self._definition = definition
         self._second.load(candidate)
         return self._second

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -34,7 +33,6 @@ class Second:
     """The tables of one definition, and what follows from them for the candidate that was loaded last."""
 
     election: Election
-    scratch: Path
     tables: dict[str, Tables] = field(init=False)
     totals: dict[str, Totals] = field(default_factory=dict)
     loaded: bool = False
@@ -47,7 +45,7 @@ class Second:
         self.connection = duckdb.connect(config={"threads": 2})
         self.names = file_names(self.election.contests)
         self.tables = {
-            id_: Tables(self.connection, Ground(self.election, contest, self.names[id_]), at, self.scratch)
+            id_: Tables(self.connection, Ground(self.election, contest, self.names[id_]), at)
             for at, (id_, contest) in enumerate(self.election.contests.items())
         }
 

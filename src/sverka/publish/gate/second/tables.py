@@ -10,8 +10,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -31,10 +32,8 @@ class Tables:
     `blind` : the codes of controls that look at what no published table of the contest has
     """
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, ground: Ground, number: int, scratch: Path
-    ) -> None:
-        self.connection, self.ground, self.scratch = connection, ground, scratch
+    def __init__(self, connection: duckdb.DuckDBPyConnection, ground: Ground, number: int) -> None:
+        self.connection, self.ground = connection, ground
         self.counts, self.stations, self.said = f"c{number}", f"st{number}", f"so{number}"
         self.known = 0
         self.blind: set[str] = set()
@@ -76,9 +75,13 @@ class Tables:
 
     def _stage(self, parts: Mapping[int, bytes]) -> None:
         """The parts as text, one row each."""
-        paths = [self.scratch / f"{part}.csv" for part in parts]
-        for path, content in zip(paths, parts.values(), strict=True):
-            path.write_bytes(content)
+        with TemporaryDirectory() as folder:  # DuckDB reads files
+            paths = [Path(folder, f"{part}.csv") for part in parts]
+            for path, content in zip(paths, parts.values(), strict=True):
+                path.write_bytes(content)
+            self._read(paths)
+
+    def _read(self, paths: Sequence[Path]) -> None:
         columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in self.ground.header)
         files = ", ".join(_quoted(str(path)) for path in paths)
         figures = ", ".join(
@@ -92,8 +95,6 @@ class Tables:
             f" station, {figures} FROM read_csv([{files}], header = true, delim = ',', quote = '\"', escape = '\"',"
             f" auto_detect = false, filename = true, columns = {{{columns}}})"
         )
-        for path in paths:
-            path.unlink()
 
     def _know_names(self) -> None:
         """Give every source and station a number, and join them to what was staged."""
