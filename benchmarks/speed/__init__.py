@@ -19,6 +19,7 @@ NAMES = (
     "durable",
     "proofs",
     "submissions",
+    "intake",
     "verifier",
     "two_records",
 )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -17,11 +18,12 @@ from benchmarks.page import page_of
 from benchmarks.speed import NAMES
 
 OTHER_PROGRAM = {"against_actasum"}  # `make bench` installs it, `make test` does not
+NO_LOAD = set() if which("wrk") else {"intake"}  # what makes the load is a program of the system
 REAL_DATA = {"command", "verifier"} | {name for name in OTHER_PROGRAM if find_spec("actasum")}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in REAL_DATA | OTHER_PROGRAM])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in REAL_DATA | OTHER_PROGRAM | NO_LOAD])
 def test_it_runs_and_keeps_its_figures(name: str, root: Path, tmp_path: Path) -> None:
     found = measured(name, root, tmp_path)
 

@@ -85,6 +85,7 @@ def server_of(app: Starlette, *, certificate: Path | None = None, key: Path | No
         server_header=False,
         date_header=False,
         lifespan="off",
+        proxy_headers=False,  # an address that its bearer can choose is none
         limit_concurrency=AT_ONCE,
         backlog=AT_ONCE,
         timeout_keep_alive=SECONDS_KEPT_ALIVE,

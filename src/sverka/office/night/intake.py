@@ -43,6 +43,7 @@ class Intake:
     forms: Forms = field(init=False)
     outcomes: Counter[str] = field(default_factory=Counter)
     by_sender: dict[str, Counter[str]] = field(default_factory=dict)
+    waiting: int = 0  # counts that wait for their turn
     _waiting: deque[Handed] = field(default_factory=deque)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _asked: bool = False
@@ -62,11 +63,6 @@ class Intake:
         """The definition in force, as far as the intake has read."""
         return self.latest.election
 
-    @property
-    def waiting(self) -> int:
-        """How many counts wait for their turn."""
-        return sum(len(each.given) for each in list(self._waiting))
-
     def take(
         self, given: Sequence[Given], *, document: DocumentFact | None = None, evidence: bytes | None = None
     ) -> Future[Answer]:
@@ -80,6 +76,7 @@ class Intake:
             return handed.answer
         with self._lock:
             self._waiting.append(handed)
+            self.waiting += len(handed.given)
             asks, self._asked = not self._asked, True
         if asks:
             self._ask()
@@ -126,11 +123,13 @@ class Intake:
             while self._waiting and (not found or room >= len(self._waiting[0].given)):
                 found.append(self._waiting.popleft())
                 room -= len(found[-1].given)
+            self.waiting -= sum(len(each.given) for each in found)
         return found
 
     def _put_back(self, deferred: Sequence[Handed]) -> None:
         with self._lock:
             self._waiting.extendleft(reversed(deferred))
+            self.waiting += sum(len(each.given) for each in deferred)
 
     def _catch_up(self, size: int) -> None:
         """Take in what others recorded meanwhile; a new definition has everything read anew."""

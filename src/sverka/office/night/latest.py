@@ -41,7 +41,7 @@ class LatestCounts:
     values: NDArray[np.int64]
     state: NDArray[np.uint8]
     entry: NDArray[np.int64]
-    _places: dict[tuple[str, ...], NDArray[np.intp]] = field(default_factory=dict)
+    _places: dict[tuple[str, ...], NDArray[np.intp] | slice] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: CountTable, entry: NDArray[np.int64]) -> LatestCounts:
@@ -74,7 +74,7 @@ class LatestCounts:
     ) -> None:
         at = self._places.get(fields)
         if at is None:
-            at = self._places[fields] = np.array([self.columns[each] for each in fields], np.intp)
+            at = self._places[fields] = _place([self.columns[each] for each in fields])
         self.values[line, at] = figures
         self.state[line, at] = state
 
@@ -85,6 +85,12 @@ class LatestCounts:
             self.state = np.pad(self.state, ((0, MORE), (0, 0)))
             self.entry = np.pad(self.entry, (0, MORE), constant_values=-1)
         return line
+
+
+def _place(columns: list[int]) -> NDArray[np.intp] | slice:
+    """Where columns lie; those side by side, in half the time."""
+    beside = list(range(columns[0], columns[0] + len(columns))) if columns else []
+    return slice(columns[0], columns[0] + len(columns)) if columns == beside else np.array(columns, np.intp)
 
 
 class Latest:

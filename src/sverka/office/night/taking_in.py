@@ -34,7 +34,7 @@ from sverka.office.writer import Writer
 
 INBOX = "inbox"
 LOOK_EVERY = 1.0  # seconds between two looks into the watched folder
-SWITCH = 0.0005  # seconds until a thread that computes lets another one in; the system's own are 0.005
+SWITCH = 0.00005  # seconds until a thread that computes lets another one in; the system's own are 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
