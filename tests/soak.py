@@ -4,6 +4,7 @@ First every room's `soak(seed, n)`, a count of random cases by outcome; for 20,0
 
     crash    1,000 writers killed, some 23,000 losses of power, every way in which writing fails
     group    20,000 steps of cases, and 10,000 as signed facts of a record, against the diagram of docs/states/case.md
+    night    200 nights killed again and again while a reader looks on, and 10,000 wrong tokens
     seats    20,000 elections against exact enumeration and two libraries
     tlog     1,000,000 changed inputs of every parser, and 1,000,000 of Atheris
 

@@ -23,6 +23,7 @@ KINDS = {
     "address": r"/run/[0-9a-f]{16}\.json",
     "everything": r"^/(?!dev/null|proc)",
     "lock": r"locks\.sqlite",
+    "site": r"/(\.public\.\d+\.new|public)/",
 }
 MOMENTS = ("before it", "half of it", "its sync", "before its name", "after its name")
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EROFS)

@@ -17,7 +17,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -140,8 +140,8 @@ def forked(work: Callable[[], None]) -> int:
         os._exit(code)
 
 
-def die_at(last: int | None) -> None:
-    """Have this process kill itself instead of one of its steps: of the disk, or a commit of the lock."""
+def die_at(last: int | None, *, also: Sequence[tuple[Any, tuple[str, ...]]] = ()) -> None:
+    """Have this process kill itself instead of one of its steps: of the disk, a commit of the lock, or others named."""
     left = last
 
     def ending(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -159,6 +159,7 @@ def die_at(last: int | None) -> None:
         steps = (
             (RealDisk, ("write", "sync", "rename", "make_folder", "remove")),
             (LockDatabase, ("advance",)),
+            *also,
         )
         for kind, names in steps:
             for name in names:
