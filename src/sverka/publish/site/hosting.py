@@ -19,6 +19,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from sverka.publish.site.static_files import FONTS
+
 FOREVER = "public, max-age=31536000, immutable"  # a name under static/ or search/ follows from its bytes
 ASK_AGAIN = "no-cache"  # kept, and used after asking whether it is still so
 NAMED_BY_BYTES = ("static", "search")
@@ -26,6 +28,7 @@ OPEN = ("data", "record", "at")  # whose figures programs on other pages may rea
 OF_OTHERS = "evidence"
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 HSTS = "max-age=31536000"
+LETTERS = tuple(f"static/{name}" for name in FONTS if name.endswith(".woff2"))
 TEXTS = " ".join(
     (
         *("text/css", "text/csv", "text/plain", "text/xml", "text/javascript"),
@@ -76,7 +79,19 @@ def headers_of(path: str) -> Mapping[str, str]:
         said["Access-Control-Allow-Origin"] = "*"
     if folder == OF_OTHERS:
         said["Content-Security-Policy"] = SANDBOX
+    if path.endswith((".html", "/")) or not path:
+        said["Link"] = letters("../" * path.count("/"))
     return said
+
+
+def letters(root: str) -> str:
+    """The letters of a page, to be fetched while it is read: a first view has them then, and nothing jumps.
+
+    A page cannot say so itself: on a disk a browser would complain that it is none of the web.
+    """
+    return ", ".join(
+        f"<{root}{path}>; rel=preload; as=font; type=font/woff2; crossorigin" for path in LETTERS
+    )
 
 
 def hosting_files() -> Iterator[tuple[str, bytes]]:
@@ -87,7 +102,7 @@ def hosting_files() -> Iterator[tuple[str, bytes]]:
 
 
 def _secure() -> Mapping[str, str]:
-    return {**headers(), "Strict-Transport-Security": HSTS}
+    return {**headers(), "Strict-Transport-Security": HSTS, "Link": letters("/")}
 
 
 def _headers_file() -> str:

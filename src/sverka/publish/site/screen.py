@@ -49,7 +49,9 @@ def screen_page(t: Translator, edition: Edition) -> ScreenPage:
 
 def _contest(t: Translator, edition: Edition, figures: ContestFigures) -> ContestOnScreen:
     contest = figures.contest
-    table = tally(t, edition, figures, summed(figures, [LEGAL, figures.left, figures.right]))
+    stood_in = len(figures.results.legal.stations) > 1  # else the account that counts in law says the same
+    sources = [LEGAL, figures.left, *([figures.right] if stood_in else [])]
+    table = tally(t, edition, figures, summed(figures, dict.fromkeys(sources)))
     areas = top_areas(edition)
     return ContestOnScreen(
         id=contest.id,

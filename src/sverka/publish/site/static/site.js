@@ -243,7 +243,7 @@
       wait = Math.min(Math.max(said.next_every || 60, 15), 600);
       const asOf = document.querySelector(".as-of");
       if (asOf) {
-        asOf.textContent = asOf.dataset.asOf + new Date(said.published_at).toLocaleString(language === "ky" ? "ru" : language);
+        asOf.textContent = asOf.dataset.asOf + said.published_at.replace(/^(\d+)-(\d+)-(\d+)T(\d+:\d+).*?([+-]\d+):?(\d+)$/, "$3.$2.$1, $4 UTC$5:$6");
         asOf.hidden = false;
       }
       const stopped = Boolean(said.stopped) !== Boolean(main.querySelector(".notice:not(.kept)"));
