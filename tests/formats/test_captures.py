@@ -124,6 +124,7 @@ BAD_PAGES = {
     "no pages": "pages = []",
     "an unknown key": '[[pages]]\nurl = "http://a/"\nformat = "pcos"\nfoo = 1',
     "no address": '[[pages]]\nurl = "ftp://a/"\nformat = "pcos"',
+    "an address that no request can carry": '[[pages]]\nurl = "http://a/итоги"\nformat = "pcos"',
     "nothing that says how it is read": '[[pages]]\nurl = "http://a/"',
     "a mapping that says too little": '[[pages]]\nurl = "http://a/"\nmapping = {shape = "long"}',
     "two of one name": '[[pages]]\nurl = "http://a/"\nformat = "pcos"\n[[pages]]\nurl = "http://a/"\nformat = "pcos"',

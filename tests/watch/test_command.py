@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sverka.cli.app import run
+from sverka.office.folder import ElectionFolder
 from tests.watch.night_of_2021 import BLANK, NIGHT, WATCHED, Site, figures, moment, observers_folder, site
 
 ACCOUNT = ("--account", "published-page")
@@ -135,3 +136,24 @@ def test_figures_that_contradict_a_rule_of_the_record_are_kept_as_a_paper_and_sa
 
     assert (code, looked["outcome"], bool(looked["kept"]), looked["new"]) == (0, "unreadable", True, 0)
     assert "atlantis" in said
+
+
+def test_a_watch_goes_on_through_a_round_that_could_not_be_recorded(
+    mine: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = iter([OSError(28, "No space left on device", str(mine))])
+    usual = ElectionFolder.append
+
+    def append(*given: Any, **named: Any) -> Any:
+        for error in full:
+            raise error
+        return usual(*given, **named)
+
+    monkeypatch.setattr(ElectionFolder, "append", append)
+    with site({"28T20:00": figures(210_000)}) as there:
+        code, looked, said = answers(
+            capsys, "watch", str(mine), pages(there, mine), "--times", "3", "--every", "0", *ACCOUNT
+        )
+
+    assert (code, [bool(each["kept"]) for each in looked]) == (0, [True, False])
+    assert "make room" in said

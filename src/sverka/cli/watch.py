@@ -10,7 +10,7 @@ import typer
 
 from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
-from sverka.errors import Fault
+from sverka.errors import Fault, SverkaError, fault_of
 
 if TYPE_CHECKING:
     from sverka.formats.watched_pages import WatchedPage
@@ -96,7 +96,7 @@ def _watch(
     done = 0
     try:
         while True:
-            _round(watching, screen, json=json)
+            _tried(watching, screen, json=json, tolerant=rounds != 1)
             done += 1
             if done == rounds:
                 return 0
@@ -104,6 +104,16 @@ def _watch(
     except KeyboardInterrupt:
         screen.say(screen.words._("Stopped."))
         return 0
+
+
+def _tried(watching: Watch, screen: Screen, *, json: bool, tolerant: bool) -> None:
+    """One round; through a night what goes wrong in one is said, and the next one comes."""
+    try:
+        _round(watching, screen, json=json)
+    except (SverkaError, OSError) as error:
+        if not tolerant:
+            raise
+        screen.say(str(error if isinstance(error, SverkaError) else fault_of(error)))
 
 
 def _round(watching: Watch, screen: Screen, *, json: bool) -> None:

@@ -112,6 +112,9 @@ def _wrong(pages: Sequence[WatchedPage], name: str) -> Iterator[Fault]:
         place = f"{name}, pages[{at + 1}]"
         if urlsplit(page.url).scheme not in {"http", "https"} or not urlsplit(page.url).hostname:
             yield Fault(f"{quoted(page.url)} is no http(s) address", place=f"{place}, url", cure=CURE)
+        elif not page.url.isascii():
+            cure = "Copy it from a browser's address bar, with % signs for other letters."
+            yield Fault("the address has letters beyond ASCII", place=f"{place}, url", cure=cure)
         if page.called in called[:at]:
             cure = "Give each page a name of its own."
             yield Fault(f"two pages are called {quoted(page.called)}", place=place, cure=cure)
