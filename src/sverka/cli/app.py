@@ -19,6 +19,7 @@ from sverka import __version__
 from sverka.cli import (
     add,
     anchor,
+    allow,
     annul,
     bundle,
     check,
@@ -83,6 +84,7 @@ app.command("add", rich_help_panel=FOLDER)(add.add)
 app.add_typer(papers.app, name="papers", rich_help_panel=FOLDER)
 app.command("show", rich_help_panel=FOLDER)(show.show)
 app.command("annul", rich_help_panel=FOLDER)(annul.annul)
+app.command("allow", rich_help_panel=FOLDER)(allow.allow)
 app.command("reinstate", rich_help_panel=FOLDER)(annul.reinstate)
 app.command("official", rich_help_panel=FOLDER)(official.official)
 app.command("define", rich_help_panel=FOLDER)(define.define)

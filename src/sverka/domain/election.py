@@ -13,6 +13,7 @@ from sverka.domain.accounts import Account
 from sverka.domain.group import Group
 from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, ElectionId, RowId, SelectionId
 from sverka.domain.names import Names
+from sverka.domain.operators import Operator
 from sverka.domain.places import Places
 from sverka.domain.seat_rules import SeatRule
 
@@ -207,6 +208,7 @@ class Election:
     `remarks` : sentences that every page must show (e.g. "a replay: …"), per language
     `known_sums` : where the election is a replay, what of it is not invented
     `group` : the group for independent reconciliation, where there is one
+    `operators` : who may sign for the operation, by their ids
     """
 
     id: ElectionId
@@ -223,6 +225,7 @@ class Election:
     remarks: tuple[Names, ...] = ()
     known_sums: tuple[KnownSums, ...] = ()
     group: Group | None = None
+    operators: Mapping[str, Operator] = field(default_factory=dict)
     source: str = ""
     licence: str = ""
 

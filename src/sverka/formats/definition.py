@@ -34,6 +34,7 @@ from sverka.formats.definition_file import (
     ToleranceTable,
 )
 from sverka.formats.definition_group import check_group, group_of
+from sverka.formats.definition_operators import check_operators, operators_of
 from sverka.formats.definition_rules import check_rules
 from sverka.formats.faults import refuse_all
 from sverka.formats.shape_faults import shape_faults, share_of
@@ -42,7 +43,10 @@ from sverka.formats.shape_faults import shape_faults, share_of
 def parse_definition(text: str, *, name: str) -> Election:
     """The election that a definition describes; `name` is the file's, for error messages."""
     file = _file_of(_tables_of(text, name), name)
-    _refuse([*check_tables(file), *check_rules(file), *check_group(file.group)], name)
+    _refuse(
+        [*check_tables(file), *check_rules(file), *check_group(file.group), *check_operators(file.operators)],
+        name,
+    )
     return _election(file)
 
 
@@ -99,6 +103,7 @@ def _election(file: DefinitionFile) -> Election:
         remarks=tuple(map(names_of, file.election.remarks)),
         known_sums=tuple(map(_known_sums, file.known_sums)),
         group=None if file.group is None else group_of(file.group),
+        operators=operators_of(file.operators),
         source=file.election.source,
         licence=file.election.licence,
     )

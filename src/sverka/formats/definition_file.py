@@ -276,6 +276,14 @@ class GroupTable(Struct, forbid_unknown_fields=True):
     members: list[MemberTable] = []
 
 
+class OperatorTable(Struct, forbid_unknown_fields=True):
+    """`[[operators]]`: who may sign for the operation of the publication; an organisation, never a person."""
+
+    id: Id
+    organisation: str
+    keys: Annotated[list[str], Meta(min_length=1, description="vkeys, as `sverka member keygen` prints them")]
+
+
 class DefinitionFile(Struct, forbid_unknown_fields=True):
     """A definition of an election (TOML)."""
 
@@ -289,3 +297,4 @@ class DefinitionFile(Struct, forbid_unknown_fields=True):
     mappings: dict[str, dict[str, Any]] = {}
     known_sums: list[KnownSumsTable] = []
     group: GroupTable | None = None
+    operators: list[OperatorTable] = []

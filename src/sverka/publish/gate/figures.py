@@ -91,5 +91,5 @@ def _totals(said: Told, place: str) -> Mapping[str, Told]:
 
 
 def place_of(contest: str, source: str, place: str) -> str:
-    """How a stop names where it is."""
-    return "/".join([contest, source, place or "(whole)"])
+    """How a stop names where it is, as pages name their figures: "" is the contest as a whole."""
+    return "/".join([contest, source, place])

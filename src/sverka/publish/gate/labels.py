@@ -21,11 +21,10 @@ CODE = "G3"
 
 def check_labels(candidate: Candidate, table: Table, path: str) -> Iterator[Stop]:
     """The columns of a table whose head names another base than the shares beneath are of."""
-    rows = list(table.rows)
-    labels = dict(_labels([row for row in rows if row.in_head]))
+    labels = dict(_labels([row for row in table.rows if row.in_head]))
     language = path[:2]
     met: set[tuple[int, str, str]] = set()
-    for row in (row for row in rows if not row.in_head):
+    for row in (row for row in table.rows if not row.in_head):
         for column, cell in enumerate(row.cells):
             base = _base_of(candidate, cell.mark) if cell.mark else None
             if base is None or cell.mark is None or (column, cell.mark.name[0], base) in met:

@@ -16,6 +16,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote
 
 TABLE = re.compile(r'<table class="figures[^"]*"([^>]*)>(.*?)</table>', re.DOTALL)
@@ -39,7 +40,7 @@ class Mark:
     def place(self) -> str:
         """How a stop names it."""
         contest, source, area, *rest = self.name
-        return "/".join([contest, source + f":{self.over}" * bool(self.over), area or "(whole)", *rest])
+        return "/".join([contest, source + f":{self.over}" * bool(self.over), area, *rest])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +71,25 @@ class Row:
     in_head: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table of figures."""
 
     attributes: dict[str, str]
     inside: str
 
-    @property
-    def rows(self) -> Iterator[Row]:
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
         """Its rows from top to bottom."""
         end = self.inside.find("</thead>")
-        for row in ROW.finditer(self.inside):
-            cells = tuple(Cell(c[1] == "h", attributes_of(c[2]), c[3]) for c in CELL.finditer(row[2]))
-            yield Row(attributes_of(row[1]), cells, row.start() < end)
+        return tuple(
+            Row(attributes_of(row[1]), tuple(map(_cell, CELL.finditer(row[2]))), row.start() < end)
+            for row in ROW.finditer(self.inside)
+        )
+
+
+def _cell(found: re.Match[str]) -> Cell:
+    return Cell(found[1] == "h", attributes_of(found[2]), found[3])
 
 
 def tables_of(page: str) -> Iterator[Table]:

@@ -49,6 +49,8 @@ def check_pages(candidate: Candidate, published: Lookup, second: Lookup) -> Iter
         language, _, page = path.partition("/")
         if path.endswith(".html") and len(language) == len("ky"):
             text = content.decode()
+            if "data-is=" not in text and not page.startswith(WITH_FIGURES):
+                continue
             yield from _figures(text, path, published, second)
             yield from _tables(candidate, text, path, named=page in LISTS or page.startswith(WITH_FIGURES))
 
@@ -77,10 +79,11 @@ def _said(expected: Value) -> str:
 
 def _tables(candidate: Candidate, text: str, path: str, *, named: bool) -> Iterator[Stop]:
     for table in tables_of(text):
+        if table.attributes.get("data-apart") in APART or "data-station" in table.attributes:
+            continue
         yield from _too_much(table, path)
-        if table.attributes.get("data-apart") not in APART and "data-station" not in table.attributes:
-            yield from check_labels(candidate, table, path)
-            yield from _unnamed(table, path) if named else ()
+        yield from check_labels(candidate, table, path)
+        yield from _unnamed(table, path) if named else ()
 
 
 def _unnamed(table: Table, path: str) -> Iterator[Stop]:

@@ -19,7 +19,7 @@ def check_recomputed(figures: Figures, second: Second) -> Iterator[Stop]:
     for contest, said in figures.contests:
         areas = AreaCounts.of(figures.candidate, contest, second)
         for place in figures.places(contest):
-            where = f"{contest}/{place or '(whole)'}"
+            where = f"{contest}//{place}"
             yield from _totals(figures, second, areas, contest, place)
             mine = second.of(contest).comparison.get(place)
             yield from _unlike(figures.comparison(contest, place), mine, f"{where}/comparison")
