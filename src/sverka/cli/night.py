@@ -70,6 +70,10 @@ def night(
     max_publications: Annotated[
         int | None, typer.Option(min=1, help="End after so many publications.", show_default=False)
     ] = None,
+    received: Annotated[
+        str,
+        typer.Option(help="When it is published, if that is not now; only with --once.", show_default=False),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Take facts in and publish them, all night: until you press Ctrl-C.
@@ -83,7 +87,7 @@ def night(
     from sverka.office.night.night import Night
 
     screen = Screen.of(context)
-    plan = _plan(folder, out, every, language, table, once=once, most=max_publications)
+    plan = _plan(folder, out, every, language, table, once=once, most=max_publications, received=received)
     board = Board(tell=_teller(screen))
     running = Night(plan, board, _doors(inbox, listen))
     with ExitStack() as stack:
@@ -111,6 +115,7 @@ def _plan(
     *,
     once: bool,
     most: int | None,
+    received: str,
 ) -> Plan:
     from sverka.office.folder import ElectionFolder
     from sverka.office.night.night import Plan
@@ -118,6 +123,8 @@ def _plan(
     from sverka.publish.gate.gate import Gate
     from sverka.publish.site.build import LANGUAGES
 
+    if received and not once:
+        raise Fault("a night that goes on has a clock", place="--received", cure="give it with --once only")
     unknown = [each for each in language or () if each not in LANGUAGES]
     if unknown:
         raise Fault(
@@ -135,6 +142,7 @@ def _plan(
         every=every,
         once=once,
         most=most,
+        clock=_clock(received),
         displays=tuple(map(load_display, table or ())),
     )
 
@@ -148,6 +156,15 @@ def _doors(inbox: Path | None, listen: str) -> list[Door]:
         raise Fault(f"not an address: {listen!r}", place="--listen", cure="write it like 127.0.0.1:8400")
     settings = Settings(host=host.strip("[]"), port=int(port) if listen else None, inbox=inbox)
     return [Intakes(TakingIn(settings))]
+
+
+def _clock(received: str) -> Callable[[str], str]:
+    """Gives the time in a zone: as given, or now."""
+    from sverka.office.clock import checked, now
+
+    if not received:
+        return now
+    return lambda timezone: checked(received, timezone=timezone, option="--received")
 
 
 @contextmanager
