@@ -1,4 +1,7 @@
-"""The folder of a site: the new one stands complete before the old one goes, and nothing else ever goes."""
+"""The folder of a site: the new one stands complete before the old one goes, and nothing else ever goes.
+
+What is kept of every publication (`at/`, docs/published-files.md) goes along from the old one to the new one.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pathlib import Path
 from sverka.errors import Refused
 from sverka.office.files import Files, write_files
 from sverka.publish.site.build import MARK
+from sverka.publish.site.kept import AT
 
 A_DAY = 24 * 60 * 60  # seconds
 
@@ -27,6 +31,7 @@ def new_site(out: Path) -> Iterator[Path]:
     """A folder to write a site into, which takes the place of the one before where all went well."""
     out = out.resolve()
     _check_is_ours(out)
+    _save_what_is_kept(out)
     _clear_left_behind(out)
     building = _beside(out, "new")
     try:
@@ -70,4 +75,12 @@ def _swap(building: Path, out: Path) -> None:
     except BaseException:
         before.replace(out)
         raise
+    _save_what_is_kept(out)
     shutil.rmtree(before, ignore_errors=True)
+
+
+def _save_what_is_kept(out: Path) -> None:
+    """Move the archive of the site before into the site, also where a process was killed before it came to that."""
+    for kept in out.parent.glob(f".{out.name}.*.old/{AT}"):
+        if out.is_dir() and not (out / AT).exists():
+            kept.replace(out / AT)

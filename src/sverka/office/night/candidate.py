@@ -30,17 +30,14 @@ class Made:
         """How many facts it was made from."""
         return self.state.snapshot.size
 
-    def kept(self, site: Site, archived: Mapping[str, str]) -> dict[str, bytes]:
-        """The files to be kept: those made now, and what stands and was never kept."""
+    def kept(self, site: Site, *, everything: bool) -> dict[str, bytes]:
+        """The files to be kept: those made now and the overviews; `everything` : all that stand, too."""
         paths = [path for path in self.hashes if is_kept(path)]
-        if not archived:
-            paths += [path for path in site.listed() if is_kept(path) and path not in self.hashes]
-        overviews = [f"{language}/index.html" for language in site.mark.languages]
-        return {
-            path: content
-            for path in dict.fromkeys([*paths, *overviews])
-            if (content := self.content(path, site)) is not None
-        }
+        paths += [f"{language}/index.html" for language in site.mark.languages]
+        if everything:
+            paths += [path for path in site.listed() if is_kept(path)]
+        files = ((path, self.content(path, site)) for path in dict.fromkeys(paths))
+        return {path: content for path, content in files if content is not None}
 
     def content(self, path: str, site: Site) -> bytes | None:
         """A file of the site as it would be."""

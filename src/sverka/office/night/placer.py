@@ -41,9 +41,14 @@ class Placer:
         whole = self.site.is_at(record_size=fact.record_size, files=fact.files)
         return whole and self.site.mark.languages == self.languages
 
-    def keep(self, made: Made, fact: PublicationFact) -> Kept:
-        """Lay what the archive keeps of a publication beside the site too; its entry is not known yet."""
-        files = made.kept(self.site, self.archive.hashes)
+    def keep(self, made: Made, fact: PublicationFact, *, after: int) -> Kept:
+        """Lay what the archive keeps of a publication beside the site too; its entry is not known yet.
+
+        `after` : the entry of the publication before it. Where that is not kept, a command published it: then all that
+        stands is held against what is kept.
+        """
+        everything = not self.archive.kept or self.archive.kept[-1].entry != after
+        files = made.kept(self.site, everything=everything)
         kept = Kept(
             name=self.archive.name_for(fact.record_size),
             size=fact.record_size,

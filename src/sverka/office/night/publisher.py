@@ -85,7 +85,7 @@ class Publisher:
         self.stops = Stops.of(self.folder, 0 if self.last is None else self.last[0])
         if self.last is not None:
             if not self.placer.stands(self.last[1]):
-                self._finish(*self.last)
+                self._finish(*self.last, after=published[1][0] if published[1:] else -1)
             self._look_back(self.last[1])
             self.renew()
         self.begun = True
@@ -148,7 +148,7 @@ class Publisher:
 
     def _publish(self, made: Made, facts: Sequence[tuple[int, bytes]], started: float) -> Published:
         fact = self._fact(made, facts)
-        kept = self.placer.keep(made, fact)
+        kept = self.placer.keep(made, fact, after=-1 if self.last is None else self.last[0])
         made.staged.settle()
         entry = self._recorded(made, fact)
         count = self._put(made, kept, entry)
@@ -230,14 +230,14 @@ class Publisher:
         entry = max([*made.state.snapshot.stops, -1 if stopped is None else stopped.entry], default=-1)
         return "" if entry < 0 else hash_of(self.folder.store.entry(entry))
 
-    def _finish(self, entry: int, fact: PublicationFact) -> None:
+    def _finish(self, entry: int, fact: PublicationFact, *, after: int) -> None:
         """Put a publication in its place that was recorded, if this program makes the bytes that it names."""
         if fact.code != own_code()[0] or self.maker.following.size > fact.record_size:
             return self.maker.forget()
         with self.maker.made(fact.record_size) as made:
             if made.files(self.site) != fact.files:
                 return self.maker.forget()
-            kept = self.placer.keep(made, fact)
+            kept = self.placer.keep(made, fact, after=after)
             self._put(made, kept, entry)
         return None
 
