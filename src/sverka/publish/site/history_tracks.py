@@ -25,11 +25,15 @@ ALMOST_ALL, NO_SHARE = -2, -1  # in place of a share: less than all, though it r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """One account through the publications; `same_as` : over no other stations than this one's sums are over."""
+    """One account through the publications; `same_as` : over no other stations than this one's sums are over.
+
+    `base` : what shares are of · `note` : the same in a chart
+    """
 
     source: Source
     same_as: Source | None
     name: str
+    base: str
     note: str
     machine: bool
 
@@ -57,9 +61,9 @@ def tracks(t: Translator, edition: Edition, figures: ContestFigures) -> tuple[Tr
     same = t._("{left}, where “{right}” is in", left=names[left], right=names[right])
     machine = {source: figures.results.by_machine(source) for source in names}
     return (
-        Track(source=left, same_as=None, name=names[left], note=note, machine=machine[left]),
-        Track(source=right, same_as=None, name=names[right], note=note, machine=machine[right]),
-        Track(source=left, same_as=right, name=same, note=note, machine=machine[left]),
+        Track(source=left, same_as=None, name=names[left], base=base, note=note, machine=machine[left]),
+        Track(source=right, same_as=None, name=names[right], base=base, note=note, machine=machine[right]),
+        Track(source=left, same_as=right, name=same, base=base, note=note, machine=machine[left]),
     )
 
 
