@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +19,8 @@ import typer
 from sverka import __version__
 from sverka.cli import (
     add,
-    anchor,
     allow,
+    anchor,
     annul,
     bundle,
     check,
@@ -151,7 +152,8 @@ def run(arguments: list[str]) -> int:
     _open_streams()
     _speak_utf8()
     try:
-        code = app(_language_first(arguments), prog_name="sverka", standalone_mode=False)
+        given = _language_first(arguments)
+        code = _asked_for(given)(given, prog_name="sverka", standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - nothing that goes wrong may look like "found a difference"
         _say(error)
@@ -160,6 +162,16 @@ def run(arguments: list[str]) -> int:
         _say(KeyboardInterrupt())
         return COULD_NOT_RUN
     return int(code or 0)
+
+
+def _asked_for(given: Sequence[str]) -> typer.Typer:
+    """Only the command that is asked for, since the options of all others take long to make; all where it is none."""
+    words = given[given[:1].count("--lang") * 2 :]  # the language comes first, and maybe its value
+    name = next((word for word in words if not word.startswith("-")), None)
+    only = copy(app)
+    only.registered_commands = [each for each in app.registered_commands if each.name == name]
+    only.registered_groups = [each for each in app.registered_groups if each.name == name]
+    return only if only.registered_commands or only.registered_groups else app
 
 
 def _say(error: BaseException) -> None:

@@ -65,8 +65,14 @@ class Figures:
         return voters_missing(self.sums[which], self.axis[area]) if which in self.sums else None
 
     def _rest(self, of: Which, less: Which) -> Totals:
-        sums = self.sums[of] - self.sums[less]
-        return totals_of(self.contest, of, self.rows[of.source], self.axis, sums)
+        if (of, less) not in self._rests:
+            sums = self.sums[of] - self.sums[less]
+            self._rests[of, less] = totals_of(self.contest, of, self.rows[of.source], self.axis, sums)
+        return self._rests[of, less]
+
+    @cached_property
+    def _rests(self) -> dict[tuple[Which, Which], Totals]:
+        return {}
 
     def shares(self, source: Source, area: AreaId = WHOLE, *, same_as: Source | None = None) -> Shares:
         """The shares of that total, of the base that the contest's shares are of; none where there are none."""

@@ -161,16 +161,26 @@ class LanguageSite:
         specs = tuple((title, picture.spec_path) for title, picture in self.specs)
         makers: dict[str, Callable[[], Any]] = {
             "contests": lambda: contests_page(t, edition),
-            "areas": lambda: places_page(t, edition),
-            "stations": lambda: stations_page(t, edition),
-            "method": lambda: method_page(t, edition),
             "data": lambda: data_page(t, edition, specs),
-            "language": lambda: language_page(t, edition, self.languages),
             "screen": lambda: screen_page(t, edition),
             "overview": lambda: overview,
         }
-        for name, make in makers.items():
+        for name, make in (self._lasting | makers).items():
             yield from self._rendered(name, make())
+
+    @property
+    def _lasting(self) -> dict[str, Callable[[], Any]]:
+        """The pages that another definition changes, and no count; but counts that name stations."""
+        t, edition = self.t, self.edition
+        makers: dict[str, Callable[[], Any]] = {
+            "areas": lambda: places_page(t, edition),
+            "method": lambda: method_page(t, edition),
+            "language": lambda: language_page(t, edition, self.languages),
+        }
+        stations = {"stations": lambda: stations_page(t, edition)}
+        if self.renewed.everything:
+            return makers | stations
+        return stations if edition.election.open_stations else {}
 
     def contest_pages(self) -> Iterator[Page]:
         """Each contest and its differences, which have pages by place where they can be many."""

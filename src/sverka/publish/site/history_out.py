@@ -12,7 +12,10 @@ from sverka.publish.language import Translator
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.naming import area_name
+from sverka.publish.site.place_lines import top_areas
 from sverka.publish.totals import Share
+
+MOST = 200  # places of two levels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +40,12 @@ def still_out(
     now: Figures,
     shown: tuple[SelectionId, ...],
 ) -> Iterator[OutLine]:
-    """The whole, then every place where the right account of the default pair is not in everywhere."""
-    for area in now.axis:
+    """The whole, then every place where the right account of the default pair is not in everywhere.
+
+    Where that can be hundreds, only regions: a page that every batch changes does not grow with the country.
+    """
+    few = len(now.axis) <= MOST
+    for area in now.axis if few else (WHOLE, *(top.id for top in top_areas(edition))):
         line = _line(t, edition, figures, now, area, shown)
         if line is not None:
             yield line
