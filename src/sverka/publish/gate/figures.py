@@ -30,6 +30,7 @@ class Figures:
         self.candidate, self.standing = candidate, standing
         self.whole: Told = json.loads(candidate.content(RESULTS_FILE) or b"{}")
         self.before: Mapping[str, Any] = candidate.before or {}
+        self._totals: dict[tuple[str, str], Mapping[str, Told]] = {}
         names = file_names(candidate.results.election.places.areas)
         self.paths = {str(area): f"{AREAS_FOLDER}/{name}.json" for area, name in names.items()}
 
@@ -51,7 +52,10 @@ class Figures:
 
     def totals(self, contest: str, place: str) -> Mapping[str, Told]:
         """The totals of a place by source, as they would be."""
-        return _totals(self._of(contest, place, self.whole, self.area(place)), place)
+        key = (contest, place)
+        if key not in self._totals:
+            self._totals[key] = _totals(self._of(contest, place, self.whole, self.area(place)), place)
+        return self._totals[key]
 
     def stood(self, contest: str, place: str) -> Mapping[str, Told]:
         """The totals of a place by source, as they stand."""

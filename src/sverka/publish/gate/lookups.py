@@ -63,8 +63,8 @@ def _counted(of: Totals, mark: Mark) -> Value:
 def _over_others(of: Totals, mark: Mark) -> Value:
     """A figure of a source over the stations of another one; some kinds of it are not computed again."""
     _, source, _, kind, what = mark.name
-    if kind.startswith(NOT_OVER_OTHERS):
-        return UNKNOWN
+    if kind.startswith(NOT_OVER_OTHERS) or mark.over not in of.numbers:
+        return UNKNOWN  # the other one has counted nothing yet
     return _of_total(of.same(source, mark.over), kind, what)
 
 

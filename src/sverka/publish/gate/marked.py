@@ -110,10 +110,12 @@ def attributes_of(text: str) -> dict[str, str]:
 def shown(inside: str) -> str:
     """The text that stands in an element, without signs for those who do not see it."""
     text = inside if "<" not in inside else TAG.sub("", UNSEEN.sub("", inside))
-    return html.unescape(text).strip()
+    return html.unescape(text).strip() if "&" in text else text.strip()
 
 
 def _mark(name: str, text: str) -> Mark:
+    if "%" not in name and ":" not in name:
+        return Mark(tuple(name.split("/")), text)
     contest, source, *rest = name.split("/")
     source, _, over = source.partition(":")
     return Mark(tuple(map(unquote, (contest, source, *rest))), text, unquote(over))

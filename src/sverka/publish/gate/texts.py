@@ -20,18 +20,15 @@ EDGE = Fraction(1, 20_000)  # half of a hundredth of a percent
 
 def reads_as(text: str, expected: object) -> bool:
     """Whether a text shows a number, a share, or nothing."""
-    match expected:
-        case None:
-            return text in {NOTHING, ""}
-        case Fraction():
-            return bool(SHARE.fullmatch(text)) and (
-                text[0] if text[0] in "<>" else "",
-                basis_points(text),
-            ) == (share_shown(expected))
-        case int():
-            return bool(NUMBER.fullmatch(text)) and number_shown(text) == expected
-        case _:
-            return False
+    if expected is None:
+        return text in {NOTHING, ""}
+    if isinstance(expected, Fraction):
+        return bool(SHARE.fullmatch(text)) and _read_share(text) == share_shown(expected)
+    return isinstance(expected, int) and bool(NUMBER.fullmatch(text)) and number_shown(text) == expected
+
+
+def _read_share(text: str) -> tuple[str, int]:
+    return (text[0] if text[0] in "<>" else "", basis_points(text))
 
 
 def number_shown(text: str) -> int:

@@ -84,13 +84,21 @@ class Sums:
         self._add_up("fewer", f"summed AND {has}")
         return self._read("fewer", "area")
 
-    def same(self, left: int, right: int) -> Summed | None:
+    def same(self, left: int, right: int) -> Summed:
         """The whole of one source over the stations that another one's sums are over."""
-        self._add_up(
-            "same",
-            f"summed AND place IN (SELECT place FROM {self.of}_judged WHERE summed AND source = {right})",
+        columns = self.ground.columns.values()
+        figures = ", ".join(f"sum({column}) FILTER ({column} >= 0) AS {column}" for column in columns)
+        among = f"place IN (SELECT place FROM {self.of}_judged WHERE summed AND source = {right})"
+        listed = (
+            "CASE WHEN count(*) = count(registered) THEN coalesce(sum(registered), 0)::HUGEINT END AS voters"
         )
-        return self._read("same", "area").get((left, 0))
+        of = (
+            f"(SELECT {figures}, {listed} FROM {self.of}_judged WHERE summed AND source = {left} AND {among})"
+        )
+        scope = Scope.of(self.ground.contest, "", self.ground.columns, "voters")
+        chosen = ", ".join([*columns, *self._bases(scope)])
+        (numbers,) = self.tables.ask(f"SELECT {chosen} FROM {of}")
+        return self._line(dict.fromkeys(NUMBERS, 0), numbers)
 
     # in SQL
 
@@ -125,30 +133,34 @@ class Sums:
         among = f"{name} JOIN {self.of}_above USING (leaf)" if by == "area" else name
         of = f"(SELECT source, {by} AS spot, {added} FROM {among} GROUP BY source, {by})"
         scope = Scope.of(self.ground.contest, "", columns, "CASE WHEN unlisted = 0 THEN voters::HUGEINT END")
-        bases = [
+        chosen = ", ".join(["source", "spot", *counted, *columns.values(), *self._bases(scope)])
+        return self._lines(self.tables.ask(f"SELECT {chosen} FROM {of}"))
+
+    def _lines(self, rows: Sequence[tuple[Any, ...]]) -> Mapping[tuple[int, int], Summed]:
+        return {
+            (int(source), int(spot)): self._line(
+                dict(zip(NUMBERS, map(int, numbers), strict=False)), numbers[len(NUMBERS) :]
+            )
+            for source, spot, *numbers in rows
+        }
+
+    def _line(self, stations: Told, numbers: Sequence[Any]) -> Summed:
+        """One line of sums: its figures, then its bases."""
+        known = [None if number is None else int(number) for number in numbers]
+        fields, bases = self.ground.columns, map(str, self.ground.contest.bases)
+        return Summed(
+            stations=stations,
+            figures=dict(zip(fields, known, strict=False)),
+            bases=dict(zip(bases, known[len(fields) :], strict=True)),
+        )
+
+    def _bases(self, scope: Scope) -> list[str]:
+        return [
             sql_of(parse_expression(base.expression), scope) for base in self.ground.contest.bases.values()
         ]
-        chosen = ", ".join(["source", "spot", *counted, *columns.values(), *bases])
-        return self._lines(self.tables.ask(f"SELECT {chosen} FROM {of}"), len(counted))
-
-    def _lines(self, rows: Sequence[tuple[Any, ...]], counted: int) -> Mapping[tuple[int, int], Summed]:
-        fields, found = list(self.ground.columns), {}
-        for source, at, *numbers in rows:
-            figures = numbers[counted : counted + len(fields)]
-            bases = numbers[counted + len(fields) :]
-            found[int(source), int(at)] = Summed(
-                stations=dict(zip(NUMBERS, map(int, numbers[:counted]), strict=True)),
-                figures=dict(zip(fields, map(_whole, figures), strict=True)),
-                bases=dict(zip(map(str, self.ground.contest.bases), map(_whole, bases), strict=True)),
-            )
-        return found
 
 
 NUMBERS = ("in", "there", "aside", "beyond", "beyond_gone", "findings", "unread", "voters", "unlisted")
-
-
-def _whole(number: Any) -> int | None:
-    return None if number is None else int(number)
 
 
 class Expected:

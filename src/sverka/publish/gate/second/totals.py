@@ -70,8 +70,7 @@ class Totals:
         """The whole of a source over the stations that another one has."""
         if left not in self.numbers or right not in self.numbers:
             return None
-        found = self.sums.same(self.numbers[left], self.numbers[right])
-        return None if found is None else self._told(found, {})
+        return self._told(self.sums.same(self.numbers[left], self.numbers[right]), {})
 
     @cached_property
     def comparison(self) -> Mapping[str, Told]:
