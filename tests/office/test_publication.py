@@ -90,6 +90,28 @@ def test_it_names_the_code_and_the_stations_by_files_in_evidence(folder: Electio
     assert (fact.stations.annulled, fact.stations.set_aside) == (0, 0)
 
 
+def test_the_next_list_says_only_which_stations_stand_otherwise(folder: ElectionFolder) -> None:
+    published(folder)
+    annulled(folder)
+    published(folder, Words(received=MORNING, reason="annulled"))
+    fact = fact_at(folder, folder.store.size - 1)
+
+    assert (fact.list_says, fact.stations.annulled) == ("changes", 1)
+    listed = folder.evidence.get(fact.stations_list)
+    assert listed == b"contest,station,standing\ncouncil,0003,annulled\n"
+
+
+def test_the_first_list_under_a_new_definition_is_whole(folder: ElectionFolder) -> None:
+    published(folder)
+    redefined(folder)
+    published(folder, Words(received=MORNING, reason="a remark"))
+    fact, state = fact_at(folder, folder.store.size - 1), folder.open()
+
+    assert fact.list_says == ""
+    whole = format_standings(Results(state.election, state.snapshot))
+    assert folder.evidence.get(fact.stations_list) == whole
+
+
 def test_the_list_of_stations_counts_as_the_totals_do(folder: ElectionFolder) -> None:
     annulled(folder)
     state = folder.open()
