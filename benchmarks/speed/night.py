@@ -9,9 +9,11 @@ The first publication, of every page, is not part of it. The yardstick is the sa
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,15 +28,19 @@ from sverka.domain.counts import CountTable
 from sverka.formats.stations import format_stations
 from sverka.office.folder import ElectionFolder
 from sverka.office.founding import create
-from sverka.office.night.gating import Gate, OpenGate
 from sverka.office.night.outcomes import Outcome, Published
 from sverka.office.night.publisher import Publisher
+from sverka.office.night.recording import Make
+from sverka.office.night.tidying import Tidying
 from sverka.office.papers import Papers
+from sverka.office.writer_lock import only_writer
 from sverka.practice.definition_text import definition_text
 from sverka.practice.invent import PracticeElection, invent
 from sverka.practice.sizes import Sizes
+from sverka.publish.gate.gate import Gate
 from sverka.record.fact_shape import SCHEMA
 from sverka.record.facts import CountFact, canonical_bytes
+from sverka.record.sequencer import Receipt, Sequencer, Submission
 
 SEED = 20_000_101
 BATCH = 50
@@ -51,9 +57,11 @@ LIMIT, GROWTH = 2.0, 3.0
 def measure(*, quick: bool) -> Found:
     """Both countries, each in a folder of its own, batch after batch by turns."""
     sizes, runs = ((SMALL_IF_QUICK, LARGE_IF_QUICK), 2) if quick else ((SMALL, LARGE), 7)
-    with TemporaryDirectory() as place:
+    with TemporaryDirectory() as place, ExitStack() as open_until_the_end:
         os.environ["SVERKA_HOME"] = str(Path(place) / "home")
-        small, large = (_Night.begun(Path(place) / str(size.stations), size) for size in sizes)
+        small, large = (
+            open_until_the_end.enter_context(_night(Path(place) / str(size.stations), size)) for size in sizes
+        )
         found: list[list[tuple[float, float]]] = [[], []]
         for run in range(runs + 1):
             for night, seconds in zip((small, large), found, strict=True):
@@ -86,37 +94,24 @@ def _growth(small: Timed, large: Timed) -> float:
 
 @dataclass
 class _Night:
-    """A country whose protocols come in."""
+    """A country whose protocols come in, in the process of its writer."""
 
     election: PracticeElection
-    folder: ElectionFolder
+    sequencer: Sequencer
     publisher: Publisher
     waiting: list[int]
+    tidying: Tidying = field(default_factory=Tidying)
     first: float = 0.0
     files: int = 0
-
-    @classmethod
-    def begun(cls, place: Path, sizes: Sizes) -> _Night:
-        """With the first publication made."""
-        election, draw = invent(sizes, seed=SEED), Generator(PCG64(SEED))
-        order = draw.permutation(sizes.stations)
-        differing = order[: int(DIFFERING * sizes.stations)]
-        votes = election.hand.values[:, election.hand.selection_columns]
-        votes[differing, draw.integers(0, sizes.parties, len(differing))] += 1
-        draw.shuffle(order)
-        loaded = int(LOADED * sizes.stations)
-        folder = _folder(place, election)
-        _append(folder, _facts(election.machine, order))
-        _append(folder, _facts(election.hand, order[:loaded]))
-        publisher = Publisher(folder, place / "public", _gate(), languages=("en",))
-        night = cls(election, folder, publisher, order[loaded:].tolist())
-        night.first, _ = once(publisher.publish_next)
-        return night
 
     def publish(self, protocols: int) -> tuple[float, float]:
         """Record the next protocols, and publish them; gives the seconds that the publication took."""
         batch, self.waiting = self.waiting[:protocols], self.waiting[protocols:]
-        _append(self.folder, _facts(self.election.hand, np.array(batch)))
+        _append(self.sequencer, _facts(self.election.hand, np.array(batch)))
+        return self.published()
+
+    def published(self) -> tuple[float, float]:
+        """Publish what came in."""
         done: list[Outcome] = []
         taken = once(lambda: done.append(self.publisher.publish_next()))
         match done:
@@ -124,15 +119,31 @@ class _Night:
                 self.files = published.files
             case _:
                 raise AssertionError(f"not published: {done}")
+        self.tidying.after_a_publication()
         return taken
 
 
-def _gate() -> Gate:
-    with suppress(ImportError):
-        from sverka.publish.gate.gate import Gate as WholeGate
-
-        return WholeGate()
-    return OpenGate()
+@contextmanager
+def _night(place: Path, sizes: Sizes) -> Iterator[_Night]:
+    """A country with its first publication made."""
+    election, draw = invent(sizes, seed=SEED), Generator(PCG64(SEED))
+    order = draw.permutation(sizes.stations)
+    differing = order[: int(DIFFERING * sizes.stations)]
+    votes = election.hand.values[:, election.hand.selection_columns]
+    votes[differing, draw.integers(0, sizes.parties, len(differing))] += 1
+    draw.shuffle(order)
+    loaded = int(LOADED * sizes.stations)
+    folder = _folder(place, election)
+    with only_writer(folder.path):
+        sequencer = folder.sequencer()
+        _append(sequencer, _facts(election.machine, order))
+        _append(sequencer, _facts(election.hand, order[:loaded]))
+        publisher = Publisher(
+            folder, place / "public", Gate(), languages=("en",), append=partial(_appended, sequencer)
+        )
+        night = _Night(election, sequencer, publisher, order[loaded:].tolist())
+        night.first, _ = night.published()
+        yield night
 
 
 def _folder(place: Path, election: PracticeElection) -> ElectionFolder:
@@ -145,10 +156,21 @@ def _folder(place: Path, election: PracticeElection) -> ElectionFolder:
     return ElectionFolder(place / "election")
 
 
-def _append(folder: ElectionFolder, facts: Iterator[bytes]) -> None:
-    every = list(facts)
-    for start in range(0, len(every), PORTION):
-        folder.append(every[start : start + PORTION], after=folder.store.size)
+def _append(sequencer: Sequencer, facts: Iterator[bytes]) -> None:
+    while portion := tuple(islice(facts, PORTION)):
+        _appended(sequencer, partial(_same, portion))
+
+
+def _same(entries: Sequence[bytes], _size: int) -> Sequence[bytes]:
+    return entries
+
+
+def _appended(sequencer: Sequencer, make: Make) -> tuple[int, ...]:
+    """As the writer of a night does it, in its turn."""
+    (receipt,) = sequencer.take([Submission(entries=tuple(make(sequencer.ledger.size)))])
+    if not isinstance(receipt, Receipt):
+        raise receipt
+    return receipt.indexes
 
 
 def _facts(table: CountTable, lines: NDArray[np.int64]) -> Iterator[bytes]:

@@ -74,9 +74,9 @@ def test_sums_are_moved_and_not_computed_anew_where_only_counts_came_in(
     anew: list[int] = []
     original = Running._anew
 
-    def counted(running: Running, size: int) -> None:
+    def counted(running: Running, size: int, results: Results | None = None) -> None:
         anew.append(size)
-        original(running, size)
+        original(running, size, results)
 
     monkeypatch.setattr(Running, "_anew", counted)
     election = elections()[0]

@@ -30,6 +30,7 @@ from sverka.office.night.gating import Gate
 from sverka.office.night.outcomes import Nothing, Outcome, Published, Stopped
 from sverka.office.night.publisher import Clock, Publisher
 from sverka.office.night.recording import A_PUBLICATION, through
+from sverka.office.night.tidying import Tidying
 from sverka.office.takeover_checks import check_nobody_went_on
 from sverka.office.writer import Writer
 from sverka.office.writer_lock import only_writer
@@ -70,6 +71,7 @@ class Night:
     writer: Writer = field(init=False)
     publisher: Publisher = field(init=False)
     failed: BaseException | None = None
+    tidying: Tidying = field(default_factory=Tidying)
 
     def __post_init__(self) -> None:
         plan, folder = self.plan, self.plan.folder
@@ -125,6 +127,8 @@ class Night:
                 self.board.looked_again(outcome)
                 if isinstance(outcome, Nothing):
                     self.publisher.renew_if_grown()
+                if isinstance(outcome, Published):
+                    self.tidying.after_a_publication()
                 if self._is_enough(outcome):
                     self.ended.set()
             if self.plan.once:
