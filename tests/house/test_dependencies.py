@@ -16,7 +16,12 @@ SLOW_TO_LOAD = {
     *("altair", "babel", "jinja2", "numpy", "openpyxl", "polars"),
     *("python_calamine", "starlette", "uvicorn", "vl_convert", "xlsxwriter"),
 }
-LOADED_BY_OTHERS = {"tzdata", "vl_convert"}  # zoneinfo and altair call them by name
+LOADED_BY_OTHERS = {
+    "tzdata",
+    "vl_convert",
+    "httptools",
+    "uvloop",
+}  # zoneinfo, altair and uvicorn call them by name
 
 OURS = {"sverka", "sverka_verify"}  # in one wheel; the gate asks the verifier's rules for a second opinion
 
