@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sverka.domain.ids import AreaId, BaseId, FieldId, SelectionId
 from sverka.domain.seat_rules import LargestRemainder, Threshold
+from sverka.publish.findings_weight import weight_of
 from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL
 from sverka.publish.site.at_a_glance import Glance, at_a_glance
@@ -22,6 +23,7 @@ from sverka.publish.site.revisions import Revision, revisions
 from sverka.publish.site.sayings import Saying
 from sverka.publish.site.tallies import Tally, lots_open, summed, summed_of, tally
 from sverka.publish.totals import Share
+from sverka.publish.words.findings_weight import weight_said
 from sverka.publish.words.seats import OPENING, REASONS, step_sentence
 from sverka.seats.allocation import Allocation, NoOneElected
 from sverka.seats.steps import StepCode
@@ -96,6 +98,7 @@ class ContestPage:
     areas: tuple[AreaLine, ...]
     seating: Seating | None
     findings: tuple[tuple[str, str, str, int], ...]
+    weight: tuple[str, ...]
     chart: Picture | None
     source: str
 
@@ -129,6 +132,7 @@ def contest_page(t: Translator, edition: Edition, figures: ContestFigures) -> Co
         areas=area_lines(t, edition, figures, top_areas(edition)) if area is None else (),
         seating=_seating(t, edition, figures, allocation),
         findings=tuple(_findings(t, edition, figures)),
+        weight=weight_said(t, contest, weight_of(results)),
         chart=share_chart(t, edition, figures) if area is None else None,
         source=contest.source,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sverka.domain.counts import Source
 from sverka.domain.election import FindingsPolicy
+from sverka.publish.findings_weight import weight_of
 from sverka.publish.language import Translator
 from sverka.publish.legal import LEGAL
 from sverka.publish.site.at_a_glance import Glance, at_a_glance
@@ -18,6 +19,7 @@ from sverka.publish.site.naming import source_name
 from sverka.publish.site.pictures import Picture, difference_map, net_chart, progress_chart, share_chart
 from sverka.publish.site.place_lines import AreaLine, area_lines, top_areas
 from sverka.publish.site.tallies import Heading, Tally, lots_open, summed, tally
+from sverka.publish.words.findings_weight import weight_said
 from sverka.publish.words.states import FINDINGS_POLICY
 
 
@@ -41,6 +43,7 @@ class ContestOverview:
     progress: Picture | None
     net: Picture | None
     displays: tuple[ShownTable, ...]
+    weight: tuple[str, ...]
 
     @property
     def charts(self) -> tuple[Picture, ...]:
@@ -99,6 +102,7 @@ def _contest(t: Translator, edition: Edition, figures: ContestFigures) -> Contes
         progress=progress_chart(t, edition, figures),
         net=net_chart(t, edition, figures),
         displays=tuple(displayed_tables(t, edition, figures)),
+        weight=weight_said(t, contest, weight_of(results)),
     )
 
 
