@@ -51,6 +51,4 @@ def test_the_notice_stands_first_in_the_content(pages: dict[str, bytes]) -> None
     noticed = with_notice(pages["en/index.html"], 7, "one", label="Notice").decode()
     _, _, after = noticed.partition("<main ")
 
-    assert after.partition("\n")[2].startswith(
-        '<!--notice:7--><aside class="note strong notice" role="status"'
-    )
+    assert after.partition("\n")[2].startswith('<!--notice:7--><div class="note strong notice"><p>')

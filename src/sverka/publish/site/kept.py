@@ -102,5 +102,5 @@ def _banner(path: str, kept: str, banner: Banner) -> bytes:
     if banner.history:
         links.append((relpath(banner.history, there), banner.all_of_them))
     ways = Markup(" · ").join(Markup('<a href="{}">{}</a>').format(*link) for link in links)
-    said = Markup('<aside class="note notice" data-kept><p>{} {}</p></aside>').format(banner.text, ways)
+    said = Markup('<div class="note notice kept" data-kept><p>{} {}</p></div>').format(banner.text, ways)
     return f"<!--kept-->{said}<!--/kept-->\n".encode()

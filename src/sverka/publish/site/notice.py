@@ -3,7 +3,7 @@
 ::
 
     <main id="main" class="wide" tabindex="-1">
-    <!--notice:1234--><aside class="note strong notice">…</aside><!--/notice-->
+    <!--notice:1234--><div class="note strong notice">…</div><!--/notice-->
     <h1>…
 
 The number is that of the fact in the record that the notice speaks of. The bytes around the block are those of the
@@ -22,9 +22,7 @@ NOTICE = re.compile(rb"<!--notice:(\d+)-->.*?<!--/notice-->\n", re.DOTALL)
 
 def with_notice(html: bytes, entry: int, text: str, *, label: str) -> bytes:
     """A page with the notice of a fact, in place of another one; a page without a `<main>` stays as it is."""
-    said = Markup('<aside class="note strong notice" role="status" aria-label="{}"><p>{}</p></aside>').format(
-        label, text
-    )
+    said = Markup('<div class="note strong notice"><p><strong>{}.</strong> {}</p></div>').format(label, text)
     block = f"<!--notice:{entry}-->{said}<!--/notice-->\n".encode()
     return after_main(without_notice(html), block)
 
