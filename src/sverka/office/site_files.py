@@ -16,6 +16,7 @@ from itertools import chain
 from sverka.formats.datapackage import ExportedFile
 from sverka.office.folder import State
 from sverka.office.group_edition import group_edition_of
+from sverka.office.histories import elections_of
 from sverka.office.papers import Papers
 from sverka.office.record_files import RECORD, RecordAt
 from sverka.office.site_memory import SiteMemory
@@ -89,6 +90,7 @@ class _Making:
         yield from tiles
         yield from self._evidence()
         follower = self.memory.follower
+        follower.election_of = follower.election_of or elections_of(self.state.folder)
         yield from build_site(
             self.results,
             self.at.store.entries(follower.size, self.at.size),

@@ -17,7 +17,7 @@ from sverka.publish.history.sums import IntArray, Which, totals_of, voters_missi
 from sverka.publish.totals import Share, Total, Totals
 
 Shares = Mapping[SelectionId, Share]
-LEVELS_SHOWN = 2  # of areas beneath the country: regions and districts
+MOST_AREAS = 120  # a history of more would cost every publication too much
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,12 +127,14 @@ def _shape(figures: Figures) -> tuple[object, ...]:
 
 
 def shown_areas(election: Election) -> dict[AreaId, int]:
-    """The areas of which a history is kept, and their lines: the whole, and two levels beneath the country."""
+    """The areas of which a history is kept, by their lines: the whole, and the levels beneath that are not too many."""
     places = election.places
-    roots = [area for area in places.areas.values() if area.parent is None]
-    level = [child for root in roots for child in places.children(root.id)] if len(roots) == 1 else roots
+    level = [area for area in places.areas.values() if area.parent is None]
+    if len(level) == 1:  # it is the whole
+        level = list(places.children(level[0].id))
     found = [WHOLE]
-    for _ in range(LEVELS_SHOWN):
+    while level and len(found) + len(level) <= MOST_AREAS:
         found += [area.id for area in level]
-        level = [child for area in level for child in places.children(area.id)]
+        above = {area.id for area in level}
+        level = [area for area in places.areas.values() if area.parent in above]
     return {area: line for line, area in enumerate(found)}

@@ -52,8 +52,8 @@ class History:
         return (*self.published, self.now)
 
     def changes(self, contest: ContestId, area: AreaId = WHOLE) -> tuple[Point, ...]:
-        """The points at which the figures of an area are other ones than at the point before."""
-        return tuple(point for point in self.points if area in point.changed.get(contest, ()))
+        """The publications at which a figure of an area was another one than at the one before."""
+        return tuple(point for point in self.published if area in point.changed.get(contest, ()))
 
 
 @dataclass

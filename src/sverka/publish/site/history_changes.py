@@ -44,13 +44,8 @@ class HistoryChanges:
     def area(self, figures: ContestFigures, area: AreaId) -> int:
         """Of the history of one contest in one area, which tells only of publications that changed a figure there."""
         changed = self.history.changes(figures.contest.id, area)
-        if not changed:
-            return self.definition
-        last = changed[-1]
+        last = changed[-1].entry + 1 if changed else 0
         first = min(
             (point.entry + 1 for point in self.history.published), default=0
         )  # since when there is a page
-        moved = self.edition.changes.area(area) if area else self.edition.changes.contest(figures)
-        return max(
-            self.definition, first, moved if last.fact is None else last.entry + 1, self.columns(figures)
-        )
+        return max(self.definition, first, last, self.columns(figures))

@@ -20,7 +20,7 @@ from sverka.publish.site.history_changes import HistoryChanges
 from sverka.publish.site.history_out import OutLine, still_out
 from sverka.publish.site.history_paths import area_history, contest_history, earlier, history_data
 from sverka.publish.site.history_pictures import course_chart
-from sverka.publish.site.history_rows import BLOCK, Blocks, HistoryRow, Seen, rows, shown_columns
+from sverka.publish.site.history_rows import BLOCK, LISTED, Blocks, HistoryRow, Seen, rows, shown_columns
 from sverka.publish.site.history_tracks import (
     ALMOST_ALL,
     Reading,
@@ -152,7 +152,7 @@ class ContestHistory:
     def _few(self, area: AreaId, frame: Frame) -> HistoryContestPage:
         """The publications at which a figure of an area was another one than at the one before."""
         points = self.history.changes(self.figures.contest.id, area)
-        return self._page(frame, Span(area=area, points=points, listed=points[-BLOCK:], told=False))
+        return self._page(frame, Span(area=area, points=points, listed=points[-LISTED:], told=False))
 
     def _page(self, frame: Frame, span: Span) -> HistoryContestPage:
         contest, t = self.figures.contest, self.t
@@ -160,7 +160,7 @@ class ContestHistory:
         order = self._order(span)
         shown = shown_columns(order)
         last = span.points[-1].figures.get(contest.id) if span.points else None
-        seen = Seen(self.tracks[:2], contest.id, span.area, told=span.told)
+        seen = Seen(self.tracks[:2], shown, contest.id, span.area, told=span.told)
         return HistoryContestPage(
             frame=frame,
             signs=t.symbols,

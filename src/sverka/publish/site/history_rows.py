@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from sverka.domain.ids import AreaId, ContestId, SelectionId
 from sverka.publish.areas import WHOLE
 from sverka.publish.history.points import Point
 from sverka.publish.language import Translator
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.history_between import CameLine, came_lines
+from sverka.publish.site.history_cells import figure_cells
 from sverka.publish.site.history_paths import kept_overview
-from sverka.publish.site.history_tracks import Reading, Track, reading
+from sverka.publish.site.history_tracks import Track
 
 BLOCK = 50  # publications of one page, once they are no longer among the last
+LISTED = 20  # publications on the page of a place, whose slider has them all
 MOST_COLUMNS = 5  # selections of one table; the script and the figures have them all
 
 
@@ -28,7 +32,7 @@ class HistoryRow:
     when: str
     size: int | None
     kept: str
-    readings: tuple[Reading | None, ...]
+    cells: Markup
     came: tuple[CameLine, ...]
 
 
@@ -61,10 +65,11 @@ class Blocks:
 class Seen:
     """What a table of publications shows of each: some tracks of a contest in an area, and what came in before.
 
-    `contest` : None stands for all of them
+    `shown` : the selections that have a column · `contest` : None stands for all of them
     """
 
     tracks: Sequence[Track] = ()
+    shown: Sequence[SelectionId] = ()
     contest: ContestId | None = None
     area: AreaId = WHOLE
     told: bool = True
@@ -78,7 +83,7 @@ def rows(t: Translator, edition: Edition, points: Sequence[Point], seen: Seen) -
             when=_when(t, point),
             size=None if point.fact is None else point.size,
             kept="" if point.fact is None else kept_overview(str(t.language), point.size),
-            readings=tuple(reading(figures, track, seen.area) for track in seen.tracks),
+            cells=figure_cells(t, figures, seen.tracks, seen.area, seen.shown),
             came=tuple(came_lines(t, edition, point, seen.contest)) if seen.told else (),
         )
 
