@@ -69,7 +69,13 @@ def test_axe_finds_nothing_in_the_dark(desk: Visit, address: str, language: str)
     from axe_playwright_python.sync_playwright import Axe
 
     desk.page.emulate_media(color_scheme="dark")
-    for kind in ("index.html", f"station/{BY_ONE}.html", "differences/lists.html"):
+    for kind in (
+        "index.html",
+        f"station/{BY_ONE}.html",
+        "differences/lists.html",
+        "screen.html",
+        "corrections.html",
+    ):
         go(desk, address, f"{language}/{kind}")
         found = Axe().run(desk.page)
 

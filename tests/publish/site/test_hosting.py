@@ -56,3 +56,22 @@ def test_only_figures_may_be_read_by_other_pages() -> None:
     ]
 
     assert opened == ["data/results.json", "record/checkpoint"]
+
+
+@pytest.mark.parametrize(
+    "path, root",
+    [
+        ("ky/index.html", "../"),
+        ("elections/town/ru/area/town/2.html", "../../../"),
+        ("at/412/en/contest/lists.html", "../../../../"),
+        ("en/", "../"),
+    ],
+)
+def test_a_page_has_its_letters_fetched_from_wherever_the_site_lies(path: str, root: str) -> None:
+    assert headers_of(path)["Link"].startswith(f"<{root}static/SverkaSans-Regular.woff2>;")
+
+
+def test_what_is_no_page_fetches_no_letters() -> None:
+    assert [
+        path for path in ("data/results.json", "index.html", "now.json") if "Link" in headers_of(path)
+    ] == []

@@ -36,6 +36,7 @@ TEXTS = " ".join(
     )
 )
 
+PAGE = re.compile(r"(?:^|/)(at/[^/]+/)?[a-z]{2}/([^?]*\.html|)$")  # wherever on a host the site lies
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -79,8 +80,9 @@ def headers_of(path: str) -> Mapping[str, str]:
         said["Access-Control-Allow-Origin"] = "*"
     if folder == OF_OTHERS:
         said["Content-Security-Policy"] = SANDBOX
-    if path.endswith((".html", "/")) or not path:
-        said["Link"] = letters("../" * path.count("/"))
+    page = PAGE.search(path)
+    if page:
+        said["Link"] = letters("../" * (1 + page[2].count("/") + (2 if page[1] else 0)))
     return said
 
 
