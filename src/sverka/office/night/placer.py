@@ -20,7 +20,11 @@ from sverka.record.facts import PublicationFact
 
 @dataclass
 class Placer:
-    """The places of one site; `every` : seconds until the publisher looks again, which pages tell their readers."""
+    """The places of one site.
+
+    `every` : seconds until the publisher looks again, which pages tell their readers
+    `noticed` : whether pages may carry a notice; to look is to read every page of an area
+    """
 
     folder: ElectionFolder
     site: Site
@@ -28,6 +32,8 @@ class Placer:
     every: int
     archive: Archive = field(init=False)
     beside: Beside = field(init=False)
+    noticed: bool = True
+    noticed: bool = True  # whether a page may carry a notice; nobody knows before the first look
 
     def begin(self) -> None:
         """Look at what stands."""
@@ -35,6 +41,7 @@ class Placer:
         clear_left_behind(self.site.out)
         self.archive = Archive.load(self.site.out)
         self.beside = Beside(self.folder, self.site, self.languages)
+        self.noticed = True
 
     def stands(self, fact: PublicationFact) -> bool:
         """Whether the whole of a publication is in its place, in these languages."""
@@ -86,10 +93,14 @@ class Placer:
     def say(self, fact: PublicationFact, stopped: StoppedSince | None) -> None:
         """Bring notices and `now.json` to what the record says."""
         notices = Notices(self.site, self.languages)
-        if stopped is None:
-            notices.clear()
-        else:
+        if stopped is not None:
+            self.noticed = True
             notices.show(stopped, published=fact.received)
+        elif (
+            self.noticed
+        ):  # else this process knows that there is none, and need not look at every page that sums up
+            notices.clear()
+            self.noticed = False
         now = Now(
             size=fact.record_size,
             root=fact.root,
