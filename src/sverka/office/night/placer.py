@@ -33,7 +33,6 @@ class Placer:
     archive: Archive = field(init=False)
     beside: Beside = field(init=False)
     noticed: bool = True
-    noticed: bool = True  # whether a page may carry a notice; nobody knows before the first look
 
     def begin(self) -> None:
         """Look at what stands."""
@@ -96,9 +95,7 @@ class Placer:
         if stopped is not None:
             self.noticed = True
             notices.show(stopped, published=fact.received)
-        elif (
-            self.noticed
-        ):  # else this process knows that there is none, and need not look at every page that sums up
+        elif self.noticed:
             notices.clear()
             self.noticed = False
         now = Now(
