@@ -22,6 +22,7 @@ NAMES = (
     "intake",
     "verifier",
     "two_records",
+    "night",
 )
 
 
