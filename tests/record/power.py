@@ -20,7 +20,7 @@ from random import Random
 from typing import Any
 from unittest import mock
 
-from sverka.record.disk import RealDisk
+from sverka.record.disk import HastyDisk, RealDisk
 from sverka.record.lock_database import LockDatabase
 
 STEPS = ("write", "sync", "rename", "make_folder", "remove")
@@ -94,9 +94,12 @@ class Machine:
     def running(self) -> Iterator[None]:
         """Follow every disk and lock of this process."""
         followed = [mock.patch.object(RealDisk, name, self._step(name)) for name in STEPS]
+        in_turn = mock.patch.object(
+            RealDisk, "sync_all", HastyDisk.sync_all
+        )  # one after the other: each is a step
         commits = [mock.patch.object(LockDatabase, name, self._commit(name)) for name in COMMITS]
         with ExitStack() as stack:
-            for each in (*followed, *commits):
+            for each in (*followed, in_turn, *commits):
                 stack.enter_context(each)
             yield
 

@@ -3,7 +3,7 @@
 What was written may be lost with the power until its file is synced, and so may a new name until its
 folder is. `put` is the one way in which files of a record come to be::
 
-    write .tmp … (each file) -> sync (each file) -> rename (each file) -> sync (each folder)
+    write .tmp … (each file) -> sync (all files) -> rename (each file) -> sync (all folders)
 
 so that a name stands for whole files only, and when it returns they are there after any failure.
 """
@@ -13,11 +13,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 UNFINISHED = ".tmp"
+MOST_AT_ONCE = 8  # syncs
 
 
 class Disk(Protocol):
@@ -28,6 +31,9 @@ class Disk(Protocol):
 
     def sync(self, path: Path) -> None:
         """Return when a file's bytes, or a folder's names, are there after a loss of power."""
+
+    def sync_all(self, paths: Sequence[Path]) -> None:
+        """The same of many, in any order."""
 
     def rename(self, path: Path, target: Path) -> None:
         """Give a file another name, in place of what had it, in one step."""
@@ -59,6 +65,17 @@ class RealDisk:
         finally:
             os.close(descriptor)
 
+    def sync_all(self, paths: Sequence[Path]) -> None:
+        """The same of many, at the same moment: a file system with a journal commits it once for all of them."""
+        *others, last = paths
+        waiting = [_syncing().submit(self.sync, path) for path in others]
+        try:
+            self.sync(last)
+        finally:
+            wait(waiting)
+        for each in waiting:
+            each.result()
+
     def rename(self, path: Path, target: Path) -> None:
         """Give a file another name, in place of what had it, in one step."""
         path.replace(target)
@@ -78,6 +95,21 @@ class HastyDisk(RealDisk):
     def sync(self, path: Path) -> None:
         """Promise nothing."""
 
+    def sync_all(self, paths: Sequence[Path]) -> None:
+        """Promise nothing, one after the other."""
+        for path in paths:
+            self.sync(path)
+
+
+@cache
+def _syncing() -> ThreadPoolExecutor:
+    """The threads that sync."""
+    return ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="sync")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_syncing.cache_clear)  # a child has none of the threads of its parent
+
 
 @contextmanager
 def _said_of(path: Path) -> Iterator[None]:
@@ -95,15 +127,13 @@ def put(disk: Disk, files: Sequence[tuple[Path, bytes]], *, unfinished: str = UN
     try:
         for temporary, (_, content) in zip(temporaries, files, strict=True):
             disk.write(temporary, content)
-        for temporary in temporaries:
-            disk.sync(temporary)
+        disk.sync_all(temporaries)
         for temporary, (path, _) in zip(temporaries, files, strict=True):
             disk.rename(temporary, path)
     except BaseException:
         _clear(disk, temporaries)
         raise
-    for folder in folders:
-        disk.sync(folder)
+    disk.sync_all(folders)
 
 
 def settle_path(disk: Disk, folder: Path) -> None:

@@ -4,7 +4,9 @@ A log must never sign two histories (c2sp.org/tlog-checkpoint, "Signatures"). A 
 copy, or copied and written to twice; the lock cannot, since it lies elsewhere, and it takes a new
 checkpoint only in the place of the one that it grew from.
 
-One row per log, in SQLite, committed with `synchronous=EXTRA`: what is committed survives a loss of power.
+One row per log, in SQLite, committed with `synchronous=EXTRA`: what is committed survives a loss of power. The journal
+is kept (`PERSIST`, its head overwritten and synced), so that a commit waits for its own bytes alone, and not for the
+names of all files that others write on the same disk at that moment.
 """
 
 from __future__ import annotations
@@ -123,6 +125,7 @@ class LockDatabase:
             database = sqlite3.connect(self.path, timeout=SECONDS, isolation_level=None)
             try:
                 database.execute("PRAGMA synchronous = EXTRA")
+                database.execute("PRAGMA journal_mode = PERSIST")
                 database.execute(begin)
                 if begin != "BEGIN":
                     database.execute(_TABLE)
