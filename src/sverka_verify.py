@@ -416,6 +416,7 @@ class Facts:
             set
         )  # contest, whether areas -> those counted
         self.last = dict[tuple[str, str, str, str], tuple[int, str]]()  # of a station: entry, when it came in
+        self.before = dict[tuple[str, str, str, str], "array[int]"]()  # its figures before that
         self.evidence, self.withheld, self.faults = dict[str, int](), dict[str, str](), list[str]()
         self.acts = list[tuple[int, Told, str, str]]()  # of the group: index, fact, hash, definition in force
 
@@ -481,6 +482,8 @@ class Facts:
         told |= dict.fromkeys(fact.get("absent", ()), ABSENT)
         for name in told.keys() - at.keys():
             at[name] = len(at)
+        if unit in lines:
+            self.before[*key, unit] = lines[unit][:]
         line = lines.setdefault(unit, array("q"))
         line.extend([ABSENT] * (len(at) - len(line)))
         for name, figure in told.items():
@@ -735,12 +738,42 @@ def strange_keys(told: Any) -> set[str]:
 
 
 def rule_of(text: str) -> ast.expr:
-    """An expression, read by Python's parser and never run; `[6]` and `{pear}` become `figure("6")`, …"""
+    """An expression, read by Python's parser and never run; `[6]` and `{pear}` become `figure("6")`, …
+
+    What is said of another account or contest becomes a power, which binds as close: `account("asu") ** figure("6")`.
+    """
+    for sign, word in ((":", "account"), ("/", "contest")):
+        text = re.sub(rf"(?<![\w.])(\w[\w.-]*)\s*{sign}\s*(?=[\[{{(a-z])", rf'{word}("\1") ** ', text)
     plain = re.sub(r'[\[{]\s*([^\[\]{}"\\]+?)\s*[\]}]', r'figure("\1")', text)
     try:
         return ast.parse(plain.strip(), mode="eval").body
     except (SyntaxError, RecursionError) as error:
         raise ValueError(f"the rule {text!r} of the definition cannot be read") from error
+
+
+class Control(NamedTuple):
+    """A control of the form; a template has a rule for every selection of its kind."""
+
+    code: str
+    is_error: bool
+    accounts: list[str]
+    suppresses: list[str]
+    tolerance: int
+    rules: list[tuple[ast.expr, str, ast.expr]]
+
+
+def control_of(told: Told, lines: dict[str, str]) -> Control:
+    """A control as the definition says it."""
+    kind, rules = told.get("for_each"), list[tuple[ast.expr, str, ast.expr]]()
+    for name in [s for s in lines if kind in {"selection", lines[s]}] if kind else [""]:
+        text = re.sub(r"(\[[^\]]*)\{selection\}", rf"\g<1>{name}", told["rule"])
+        text = text.replace("{selection}", f"{{{name}}}")
+        left, sign, right = re.split(r"(<=|>=|!=|=|<|>)(?![^\[{]*[\]}])", text, maxsplit=1)
+        rules.append((rule_of(left), sign, rule_of(right)))
+    is_error, tolerance = told["severity"] == "error", told.get("tolerance", 0)
+    return Control(
+        told["code"], is_error, told.get("accounts", []), told.get("suppresses", []), tolerance, rules
+    )
 
 
 class Station(NamedTuple):  # a row of the table of stations
@@ -756,8 +789,8 @@ class Election:
     def __init__(self, definition: bytes, stations: bytes) -> None:
         told = tomllib.loads(definition.decode(), parse_float=Fraction)
         strange = strange_keys([told["policies"], told["contests"]])
-        if strange or told["policies"].get("findings", "count") != "count":
-            raise ValueError(f"the definition says what is not followed here: {strange or 'findings'}")
+        if strange:
+            raise ValueError(f"the definition says what is not followed here: {strange}")
         self.id, self.policies = told["election"]["id"], told["policies"]
         self.areas = {each["id"]: (each["level"], each.get("parent", "")) for each in told.get("areas", [])}
         self.stations = self.stations_of(stations, told.get("stations", {})) if stations else {}
@@ -802,6 +835,8 @@ class Election:
             chosen = [s for s in lines if kind in {"selection", lines[s]}] if kind else [""]
             form["rows"] += [row["id"].replace("{selection}", s) for s in chosen]
         form["bases"] = {key: rule_of(base["expression"]) for key, base in told.get("bases", {}).items()}
+        units = (each for each in told.get("controls", []) if "station" in each.get("units", ["station"]))
+        form |= {"controls": [control_of(each, lines) for each in units], "family": told["id"]}
         yield from [form] if "each" not in told else []
         for area in (id_ for id_, (level, _) in self.areas.items() if level == told.get("each")):
             yield form | {"id": f"{told['id']}-{area}", "area": area}
@@ -815,7 +850,7 @@ class Election:
 
 # --- 7 count: docs/published-files.md --------------------------------------------------------------------------------
 
-COVERAGE = ("expected", "in", "missing", "annulled", "set_aside", "unread_cells")
+COVERAGE = ("expected", "in", "missing", "annulled", "set_aside", "unread_cells", "with_findings")
 COMPARED = ("both", "identical", "different", "gross", "net", "only_left", "only_right")
 Lots = list[tuple[list[str], int]]  # between whom a lot is drawn, and for how many seats
 Figure = int | None  # None where it is unread, not on the sheet, or nobody counted
@@ -850,13 +885,9 @@ class Count:
         base = contest["share_base"]
         words = [getattr(node, "value", "") for node in ast.walk(contest["bases"][base])] if base else []
         self.base_rows = [row for row in contest["rows"] if row in words]
-        self.stations, self.leaves = (
-            dict[str, str](),
-            dict[str, list[str]](),
-        )  # station -> leaf, leaf -> stations
-        self.members: dict[str, list[str]] = {
-            "": []
-        }  # area -> the leaves in it, however deep; all of them in ""
+        self.stations = dict[str, str]()  # station -> leaf
+        self.leaves = dict[str, list[str]]()  # leaf -> stations
+        self.members: dict[str, list[str]] = {"": []}  # area -> its leaves, however deep; all of them in ""
         self.guests, self.hosts = list[str](), dict[str, str]()
         for id_, station in election.stations.items():
             if contest["area"] in {"", *election.above(station.area)}:
@@ -866,15 +897,12 @@ class Count:
         self.legal = Lines()
         self.annulled, self.void, self.between = set[str](), set[str](), ("", "")
         self.sums: dict[Source, dict[str, Sum]] = defaultdict(dict)  # source -> leaf -> what it adds up to
-        self.pairs, self.compared = (
-            dict[str, list[int]](),
-            dict[str, list[int]](),
-        )  # station, leaf -> COMPARED
+        self.pairs, self.compared = (dict[str, list[int]]() for _ in range(2))  # station, leaf -> COMPARED
         self.unlike, self.standing = dict[str, list[list[str]]](), dict[str, str]()
-        self.areas, self.restood = (
-            set[str](),
-            dict[str, str](),
-        )  # of which something is new since the last time
+        # Of each count of which a control fails, whether it is set aside; whose count of a station is the one in law.
+        self.sets_aside = election.policies.get("findings", "count") == "set-aside"
+        self.findings, self.law = defaultdict[Source, dict[str, bool]](dict), dict[str, Source]()
+        self.areas, self.restood = set[str](), dict[str, str]()  # what is new since the last time
         for key in (key for key in facts.tables if key[0] == self.id):
             facts.news[key[0], key[3]].update(facts.tables[key])
         self.update()
@@ -892,8 +920,11 @@ class Count:
         self.leaves[leaf].append(id_)
         self.guests += [id_] if self.station(id_).counted_at else []
 
-    def update(self) -> None:
-        """Take in what the facts say that is new; after it `areas` and `restood` name what may be otherwise."""
+    def update(self, moved: Collection[str] = frozenset()) -> None:
+        """Take in what the facts say that is new; after it `areas` and `restood` name what may be otherwise.
+
+        `moved` : the stations of which another contest has something new
+        """
         news, of_areas = (self.facts.news.pop((self.id, is_area), set()) for is_area in (False, True))
         sources, width, compared = {*self.tables}, self.width, bool(self.pairs)
         self.take_tables(news, of_areas)
@@ -901,17 +932,17 @@ class Count:
             self.settle(id_)
         before, self.annulled, self.void = self.annulled, *self.annulments()
         whole = sources != {*self.tables} or width != self.width or before != self.annulled
+        hosts = {id_: self.election.stations[id_].counted_at for id_ in self.guests}
+        self.hosts = {guest: host for guest, host in hosts.items() if host in self.stations}
+        touched = {*self.stations} if whole or not self.standing else news | self.stations.keys() & moved
         first = [key for name in self.election.policies["legal"] for key in self.tables if key[0] == name]
-        for id_ in (
-            self.stations if whole else news
-        ):  # each as the first account in the order of the law has it
-            line = next((self.tables[key][id_] for key in first if id_ in self.tables[key]), None)
-            self.legal |= {id_: line} if line is not None else {}
-        touched = {*self.stations} if whole or not self.standing else news
+        for id_ in touched:  # each as the first account in the order of the law has it
+            if key := next((key for key in first if id_ in self.tables[key]), None):
+                self.law[id_], self.legal[id_] = key, self.tables[key][id_]
+            self.put_controls(id_)
         dirty = {self.stations[id_] for id_ in touched | self.compare(touched)}
         for key, lines in [*self.tables.items(), (LAW, self.legal)]:
-            accounts = self.election.policies["legal"] if key == LAW else [key[0]]
-            self.sums[key] |= {leaf: self.add_up(lines, accounts, self.leaves[leaf]) for leaf in dirty}
+            self.sums[key] |= {leaf: self.add_up(key, lines, self.leaves[leaf]) for leaf in dirty}
         self.compared |= {leaf: self.added(map(self.pairs.get, self.leaves[leaf])) for leaf in dirty}
         self.areas = {area for leaf in dirty for area in self.election.above(leaf)} | of_areas
         self.areas |= {*self.election.areas} if whole or bool(self.pairs) != compared else set()
@@ -952,17 +983,70 @@ class Count:
         """Whether there is a count of a station, or should be: by machine only where there is a machine."""
         return id_ in lines or self.station(id_).machine or not {*accounts} <= self.machines
 
-    def add_up(self, lines: Lines, accounts: Iterable[str], ids: list[str]) -> Sum:
+    def add_up(self, source: Source, lines: Lines, ids: list[str]) -> Sum:
         """What a source's counts of some stations add up to."""
+        accounts = self.election.policies["legal"] if source == LAW else [source[0]]
         here = [id_ for id_ in ids if self.is_expected(id_, lines, accounts)]
         valid = [id_ for id_ in here if id_ not in self.annulled]
-        there = [id_ for id_ in valid if id_ in lines]
+        counted = [id_ for id_ in valid if id_ in lines]
+        there = [id_ for id_ in counted if not self.finding(source, id_)]
         at = [self.at.get(row, -1) for row in self.base_rows]
         having = [id_ for id_ in there if not at or any(i >= 0 and lines[id_][i] >= 0 for i in at)]
-        unread = sum(lines[id_].count(UNREAD) for id_ in there)
-        numbers = [len(here), len(there), len(valid) - len(there), len(here) - len(valid), 0, unread]
+        numbers = [len(here), len(there), len(valid) - len(counted), len(here) - len(valid)]
+        numbers += [len(counted) - len(there), sum(lines[id_].count(UNREAD) for id_ in there)]
+        numbers.append(sum(self.finding(source, id_) is False for id_ in there))
         sums = [(self.summed([lines[id_] for id_ in ids]), self.voters(ids)) for ids in (there, having)]
         return Sum(numbers, *sums[0], *sums[1])
+
+    def finding(self, source: Source, id_: str) -> bool | None:
+        """Whether a count is set aside; None where no control of it fails."""
+        return self.findings[self.law[id_] if source == LAW else source].get(id_)
+
+    def put_controls(self, id_: str) -> None:
+        """Put the controls of the form to every count of a station."""
+        for key, lines in self.tables.items():
+            self.findings[key].pop(id_, None)
+            of = [c for c in self.contest["controls"] if not c.accounts or key[0] in c.accounts] * (
+                id_ in lines
+            )
+            failed = [c for c in of if any(self.fails(rule, c.tolerance, key, id_) for rule in c.rules)]
+            if failed:
+                hidden = {code for control in failed for code in control.suppresses}
+                errors = [control for control in failed if control.is_error and control.code not in hidden]
+                self.findings[key][id_] = self.sets_aside and bool(errors)
+
+    def fails(self, rule: tuple[ast.expr, str, ast.expr], tolerance: int, key: Source, id_: str) -> bool:
+        """Whether a rule does not hold; what is not known does not fail."""
+        line, voters = self.tables[key][id_], self.station(id_).registered
+        left, right = (self.value(side, line, voters, (key, id_)) for side in (rule[0], rule[2]))
+        if left is None or right is None:
+            return False
+        over, sign = left - right, rule[1]
+        if sign in {"=", "!="}:
+            return (abs(over) > tolerance) == (sign == "=")
+        over = over if sign[0] == "<" else -over
+        return over > tolerance or (over == tolerance and sign in {"<", ">"})
+
+    def elsewhere(self, word: str, name: str, part: ast.AST, place: tuple[Source, str] | None) -> Figure:
+        """What an expression says of another account's, another contest's, or the earlier count of a station."""
+        if place is None or word == "children":
+            return None
+        (key, id_), contest, line = place, self.contest, None
+        if word == "previous":
+            line = self.facts.before.get((self.id, *key, id_))
+        elif word == "account":
+            others = [each for each in self.tables if each[0] == name and each != key]
+            joint = id_ in self.hosts or id_ in self.hosts.values()
+            if others and not (joint and (name in self.machines) != (key[0] in self.machines)):
+                line = self.tables[others[-1]].get(id_)
+        else:  # of a family of contests the one that has a count of the station
+            named = [
+                c for c in self.election.contests if c is not self.contest and name in {c["id"], c["family"]}
+            ]
+            found = [(c, self.facts.tables.get((c["id"], *key, False), {}).get(id_)) for c in named]
+            found = [each for each in found if each[1] is not None]
+            contest, line = found[0] if len(found) == 1 else (contest, None)
+        return None if line is None else self.value(part, line, None, None, contest)
 
     def voters(self, ids: Collection[str]) -> Figure:
         known = [self.station(id_).registered for id_ in ids]
@@ -980,16 +1064,28 @@ class Count:
     def added(self, rows: Iterable[list[int] | None]) -> list[int]:
         return [sum(column) for column in zip(*filter(None, rows), strict=True)] or [0] * len(COMPARED)
 
-    def value(self, node: ast.AST, line: Sequence[int], voters: Figure) -> Figure:
+    def value(
+        self,
+        node: ast.AST,
+        line: Sequence[int],
+        voters: Figure,
+        place: tuple[Source, str] | None = None,
+        contest: Told | None = None,
+    ) -> Figure:
         """What an expression says of a line; what is not known of a part is not known of the whole."""
-        figures: list[Figure] = []
+        figures, places = list[Figure](), self.at if contest is None else self.facts.fields[contest["id"]]
         match node:
             case ast.Constant(value=int(number)):
                 return number
             case ast.Name(id="registered"):
                 return voters
             case ast.Call(func=ast.Name(id="figure"), args=[ast.Constant(value=str(name))]):
-                return line[self.at[name]] if name in self.at and line[self.at[name]] >= 0 else None
+                figure = line[places[name]] if places.get(name, len(line)) < len(line) else ABSENT
+                return figure if figure >= 0 else None
+            case ast.BinOp(left=ast.Call(func=ast.Name(id=word), args=[of]), op=ast.Pow(), right=part):
+                return self.elsewhere(word, str(getattr(of, "value", "")), part, place)
+            case ast.Call(func=ast.Name(id="previous" | "children" as word), args=[part]):
+                return self.elsewhere(word, "", part, place)
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() as sign, right=right):
                 do, parts = DO[type(sign)], [left, right]
             case ast.Call(func=ast.Name(id="sum" | "min" | "max" | "abs" as word), args=parts):
@@ -998,12 +1094,12 @@ class Count:
                 raise ValueError(f"a rule of the definition is not understood: {ast.unparse(node)}")
         for part in parts:
             if isinstance(part, ast.Name) and part.id in {"selections", "contenders"}:
-                every = self.contest["lines"].items()
-                at = [self.at.get(s, -1) for s, kind in every if part.id == "selections" or kind != AGAINST]
-                there = [line[i] for i in at if i >= 0 and line[i] != ABSENT]
+                every = (self.contest if contest is None else contest)["lines"].items()
+                at = [places.get(s, -1) for s, kind in every if part.id == "selections" or kind != AGAINST]
+                there = [line[i] for i in at if 0 <= i < len(line) and line[i] != ABSENT]
                 figures += there if there and min(there) >= 0 else [None]
             else:
-                figures.append(self.value(part, line, voters))
+                figures.append(self.value(part, line, voters, place, contest))
         return None if None in figures else do(figures)
 
     def total(self, key: Source, area: str) -> Told | None:
@@ -1065,8 +1161,6 @@ class Count:
 
     def compare(self, touched: set[str]) -> set[str]:
         """Hold the two accounts that are compared against each other; gives the stations that were looked at."""
-        hosts = {id_: self.election.stations[id_].counted_at for id_ in self.guests}
-        self.hosts = {guest: host for guest, host in hosts.items() if host in self.stations}
         left, right = self.election.policies["left"], self.election.policies["right"]
         (one, a), (two, b) = self.side(left, right), self.side(right, left)
         again = {*self.stations} if self.between != (one, two) else touched
@@ -1116,7 +1210,8 @@ class Count:
         self.restood = {}
         for id_ in touched:
             there = self.is_expected(id_, self.legal, self.election.policies["legal"])
-            standing = "annulled" if id_ in self.annulled else "in" if id_ in self.legal else "missing"
+            standing = "missing" if id_ not in self.legal else "set-aside" if self.finding(LAW, id_) else "in"
+            standing = "annulled" if id_ in self.annulled else standing
             if self.standing.get(id_, "") != (standing if there else ""):
                 self.standing[id_] = self.restood[id_] = standing if there else ""
 
@@ -1282,7 +1377,7 @@ def under_cap(votes: dict[str, int], rule: Told) -> tuple[dict[str, int], Lots]:
 def unlike(published: Any, mine: Any, path: str) -> Iterator[str]:
     """Every figure that is published otherwise than it was computed, by its path."""
     if isinstance(published, dict) and isinstance(mine, dict):
-        for key in sorted({*published, *mine} - {"with_findings"}):
+        for key in sorted({*published, *mine}):
             pair = published.get(key, "nothing"), mine.get(key, "nothing")
             yield from unlike(*pair, f"{path}.{key or '(whole)'}")
     elif published != mine or type(published) is not type(mine):
@@ -1340,8 +1435,9 @@ class Figures:
             self.counts = [Count(self.election, contest, self.facts) for contest in self.election.contests]
             self.area_names = names_of(self.election.areas)
         else:
+            moved = {id_ for (_, of_area), ids in self.facts.news.items() if not of_area for id_ in ids}
             for count in self.counts:
-                count.update()
+                count.update(moved)
         self.lines = [[count.id, *each] for count in self.counts for each in count.restood.items()]
         return {*self.election.areas} if renewed else {area for count in self.counts for area in count.areas}
 
@@ -1543,7 +1639,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report.say("DIFFERS", f"cannot be judged: {error if type(error) is ValueError else repr(error)}")
     report.say("cannot know", "whether stations reported what ballots say, and what withheld evidence says")
     report.say("cannot know", "whether others saw another history (see --policy, --since); what the law is")
-    report.say("cannot know", "how many papers contradict themselves (with_findings): see `sverka check`")
     wrong = len(report.said["DIFFERS"])
     answer = f"NOT VERIFIED: {wrong:,} differences" if wrong else "VERIFIED"
     sys.stdout.write((canonical({"verified": not wrong, **report.said}) if asked.json else answer) + "\n")

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 
-def test_it_has_at_most_1600_lines(root: Path) -> None:
-    assert len((root / "src" / "sverka_verify.py").read_text("utf-8").splitlines()) <= 1600
+def test_it_has_at_most_1700_lines(root: Path) -> None:
+    assert len((root / "src" / "sverka_verify.py").read_text("utf-8").splitlines()) <= 1700
 
 
 def test_it_imports_the_standard_library_alone(root: Path) -> None:
