@@ -5,6 +5,7 @@
     keys/ORIGIN/ID.skey     the keys that sign checkpoints          (`$SVERKA_HOME`, else the
     locks.sqlite            the last checkpoint signed of each log   place where the system
     run/                    sockets of running writers               keeps a person's data)
+    night/ORIGIN/           who may hand in, and what was kept back of it
 
 A copy of an election folder is a mirror; a copy of this folder is a second writer.
 """

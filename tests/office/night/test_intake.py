@@ -10,6 +10,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from sverka.cli.app import run
 from sverka.domain.ids import ContestId
 from sverka.office.delivery import document_of
 from sverka.office.folder import ElectionFolder
@@ -18,7 +19,7 @@ from sverka.office.night.kept_back import KeptBack, night_folder
 from sverka.record.facts import CountFact, hash_of, parse_fact
 from sverka.record.replay import replay
 from tests.office.night.handed import HAND, VOTES, answer_to, count, given, intake_of, taken
-from tests.town import DEFINITION, MAYOR, MORNING, add, delivered, town
+from tests.town import DEFINITION, MAYOR, MORNING, STATIONS, add, delivered, town
 
 
 @pytest.fixture
@@ -178,6 +179,19 @@ def test_what_others_record_meanwhile_is_seen(folder: ElectionFolder) -> None:
         answers = [answer_to(intake, count()), answer_to(intake, count(votes={"apple": 31}))]
 
     assert [each.outcome for each in answers] == [Outcome.KNOWN, Outcome.CONFLICT]
+
+
+def test_a_station_that_is_added_during_the_night_is_known_from_then_on(folder: ElectionFolder) -> None:
+    with intake_of(folder) as intake:
+        answer_to(intake, count("0001"))
+        before = answer_to(intake, count("0103"))
+        (folder.path / "stations.csv").write_text(STATIONS + "0103,New school,south,90\n", "utf-8")
+        meanwhile = answer_to(intake, count("0002"))
+        assert run(["define", str(folder.path), "--reason", "a station was forgotten"]) == 0
+        after = [answer_to(intake, count(station)) for station in ("0103", "0001")]
+
+    assert (before.code, meanwhile.outcome) == ("R509", Outcome.RECORDED)
+    assert [each.outcome for each in after] == [Outcome.RECORDED, Outcome.KNOWN]
 
 
 def test_many_hand_in_at_once_and_each_subject_is_recorded_once(folder: ElectionFolder) -> None:
