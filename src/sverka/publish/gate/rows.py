@@ -19,6 +19,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sverka.domain.ids import ContestId
 from sverka.publish.blocks import BLOCK, blocks_of
@@ -38,7 +39,7 @@ Rows = dict[Key, Row]
 
 def check_rows(candidate: Candidate) -> Iterator[Stop]:
     """The rows of the tables that do not follow from those that stand and from the facts since."""
-    stated = _stated(entry for _, entry in candidate.facts)
+    stated = _stated(candidate)
     shown, stood = _unlike_rows(candidate, {key[STATION].encode() for key in stated})
     shown |= (same := _unwritten(candidate, stated.keys() - shown.keys()))
     stood |= same
@@ -55,22 +56,26 @@ def _unlike(key: Key, shown: Row, expected: Row) -> Iterator[Stop]:
             yield Stop(CODE, f"{where}/{name}", cell or "nothing", follows or "nothing")
 
 
-def _stated(entries: Iterable[bytes]) -> Rows:
-    """What the counts among some facts state of stations, the last word on each field."""
+def _stated(candidate: Candidate) -> Rows:
+    """What the counts among the facts state of stations, the last word on each field."""
+    contests = candidate.results.election.contests.values()
+    rows = {str(contest.id): frozenset(map(str, contest.row_ids)) for contest in contests}
     found: Rows = defaultdict(dict)
-    for entry in entries:
+    for _, entry in candidate.facts:
         if b'"kind":"count"' in entry:
             fact = json.loads(entry)
             if "station" in fact:
                 key = (fact["contest"], fact["account"], fact.get("holder", ""), fact["station"])
-                found[key] |= _cells(fact)
+                found[key] |= _cells(fact, rows.get(fact["contest"], frozenset()))
     return found
 
 
-def _cells(fact: dict[str, dict[str, int]]) -> Row:
-    rows = {f"row:{name}": str(figure) for name, figure in fact.get("rows", {}).items()}
-    cells = rows | {name: str(figure) for name, figure in fact.get("selections", {}).items()}
-    return cells | dict.fromkeys(fact.get("unread", ()), "?") | dict.fromkeys(fact.get("absent", ()), "")
+def _cells(fact: dict[str, Any], rows: frozenset[str]) -> Row:
+    """The cells that a fact states, under the heads of their columns: rows of the form have one of their own."""
+    told = {**fact.get("rows", {}), **fact.get("selections", {})}
+    cells = {name: str(figure) for name, figure in told.items()}
+    cells |= dict.fromkeys(fact.get("unread", ()), "?") | dict.fromkeys(fact.get("absent", ()), "")
+    return {f"row:{name}" if name in rows else name: cell for name, cell in cells.items()}
 
 
 def _unlike_rows(candidate: Candidate, stations: set[bytes]) -> tuple[Rows, Rows]:

@@ -103,12 +103,16 @@ class Compared:
             f"CASE WHEN min({column}) = -1 THEN -1 ELSE sum({column})::BIGINT END AS {column}"
             for column in self.ground.columns.values()
         )
+        hosted = f"({chosen}) c LEFT JOIN guests g ON g.guest = c.place"
+        with_host = f"SELECT c.*, coalesce(g.host, c.place) AS host FROM {hosted}"
+        added = (
+            f"SELECT host, count(*) AS there, max(leaf) FILTER (place = host) AS leaf, {figures}"
+            f" FROM ({with_host}) GROUP BY host"
+        )
+        needed = "SELECT host, count(*) AS guests FROM guests GROUP BY host"
         return (
-            f"SELECT host AS place, max(leaf) FILTER (place = host) AS leaf, {figures} FROM"
-            f" (SELECT c.*, coalesce(g.host, c.place) AS host FROM ({chosen}) c"
-            " LEFT JOIN guests g ON g.guest = c.place)"
-            " GROUP BY host HAVING count(*) = 1 + (SELECT count(*) FROM guests WHERE guests.host = any_value("
-            "coalesce(host, place)))"
+            f"SELECT host AS place, leaf, {self._columns} FROM ({added}) LEFT JOIN ({needed}) USING (host)"
+            " WHERE there = 1 + coalesce(guests, 0)"
         )
 
     def _pairs(self) -> str:
