@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from sverka.domain.ids import AreaId, ContestId
 from sverka.publish.areas import WHOLE
@@ -31,6 +33,11 @@ class Point:
     figures: Mapping[ContestId, Figures]
     between: Between
     changed: Mapping[ContestId, frozenset[AreaId]]
+
+    @cached_property
+    def memory(self) -> dict[tuple[object, ...], Any]:
+        """What pages said of it, which does not change: kept for the next publication."""
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,8 +17,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sverka.domain.counts import Source
 from sverka.publish.history.figures import Figures
-from sverka.publish.history.points import History
+from sverka.publish.history.points import History, Point
 from sverka.publish.site.edition import Edition
 from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.history_paths import history_data
@@ -38,38 +39,45 @@ def history_files(edition: Edition, renewed: Renewed) -> Iterator[tuple[str, byt
 def history_file(figures: ContestFigures, history: History) -> bytes:
     """The figures of the whole contest at every publication; bytes change with a publication alone."""
     contest = figures.contest
-    pair = (figures.left, figures.right)
-    tracks = [(pair[0], None), (pair[1], None), (pair[0], pair[1])]
+    tracks = ((figures.left, None), (figures.right, None), (figures.left, figures.right))
     points = [point for point in history.published if point.fact is not None]
-    said = {
-        "contest": contest.id,
-        "selections": list(contest.selection_ids),
-        "base": contest.share_base or "",
-        "publications": [
-            {
-                "size": point.size,
-                "entry": point.entry,
-                "received": point.fact.received,
-                "reason": point.fact.reason,
-            }
-            for point in points
-            if point.fact is not None
-        ],
-        "tracks": [
-            {
-                "account": str(source),
-                "same_as": str(other or ""),
-                "publications": [_figures(point.figures.get(contest.id), source, other) for point in points],
-            }
-            for source, other in tracks
-        ],
+    said = ",".join(
+        f'{{"account":{_json(str(source))},"same_as":{_json(str(other or ""))},"publications":'
+        f"[{','.join(_written(point.figures.get(contest.id), source, other) for point in points)}]}}"
+        for source, other in tracks
+    )
+    return (
+        f'{{"contest":{_json(contest.id)},"selections":{_json(contest.selection_ids)},'
+        f'"base":{_json(contest.share_base or "")},"publications":{_json(list(map(_published, points)))},'
+        f'"tracks":[{said}]}}\n'
+    ).encode()
+
+
+def _published(point: Point) -> dict[str, Any]:
+    if point.fact is None:
+        raise AssertionError("bad maths in history_file: a publication without its fact")
+    return {
+        "size": point.size,
+        "entry": point.entry,
+        "received": point.fact.received,
+        "reason": point.fact.reason,
     }
-    return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _figures(figures: Figures | None, source: Any, other: Any) -> dict[str, Any] | None:
-    total = None if figures is None else figures.total(source, same_as=other)
-    if figures is None or total is None:
+def _written(figures: Figures | None, source: Source, other: Source | None) -> str:
+    """The figures of one track at one publication, written once."""
+    if figures is None:
+        return "null"
+    key = ("file", str(source), str(other or ""))
+    if key not in figures.memory:
+        figures.memory[key] = _json(_figures(figures, source, other))
+    text: str = figures.memory[key]
+    return text
+
+
+def _figures(figures: Figures, source: Source, other: Source | None) -> dict[str, Any] | None:
+    total = figures.total(source, same_as=other)
+    if total is None:
         return None
     shares = figures.shares(source, same_as=other)
     order = figures.contest.selection_ids
@@ -82,3 +90,7 @@ def _figures(figures: Figures | None, source: Any, other: Any) -> dict[str, Any]
         said["of"] = next(iter(shares.values())).of
         said["among"] = [shares[each].votes for each in order if each in shares]
     return said
+
+
+def _json(said: Any) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))

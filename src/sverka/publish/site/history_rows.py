@@ -84,8 +84,17 @@ def rows(t: Translator, edition: Edition, points: Sequence[Point], seen: Seen) -
             size=None if point.fact is None else point.size,
             kept="" if point.fact is None else kept_overview(str(t.language), point.size),
             cells=figure_cells(t, figures, seen.tracks, seen.area, seen.shown),
-            came=tuple(came_lines(t, edition, point, seen.contest)) if seen.told else (),
+            came=_came(t, edition, point, seen.contest) if seen.told else (),
         )
+
+
+def _came(t: Translator, edition: Edition, point: Point, contest: ContestId | None) -> tuple[CameLine, ...]:
+    """What came in before; a first publication may tell of a whole country, so it is worked out once."""
+    key = (str(t.language), edition.results.snapshot.definition_entry, contest)
+    if key not in point.memory:
+        point.memory[key] = tuple(came_lines(t, edition, point, contest))
+    lines: tuple[CameLine, ...] = point.memory[key]
+    return lines
 
 
 def _when(t: Translator, point: Point) -> str:
