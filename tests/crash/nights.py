@@ -26,15 +26,16 @@ from sverka.errors import SverkaError
 from sverka.office.handing_over import hand_over
 from sverka.office.night import staging
 from sverka.office.night.archive import banner_of
-from sverka.office.night.gating import OpenGate
 from sverka.office.night.maker import own_code
 from sverka.office.night.night import Night, Plan
 from sverka.office.publication import size_to_publish
 from sverka.office.publish import reproduce
 from sverka.publish.charts import chart
+from sverka.publish.gate.gate import Gate
 from sverka.publish.site.kept import is_kept_page, kept_page
 from sverka.publish.site.templating import templates
 from sverka.record.facts import CountFact, PublicationFact, canonical_bytes, parse_fact
+from sverka.record.night_facts import StopFact
 from sverka.record.sequencer import Submission
 from tests.crash.checks import Witnessed
 from tests.crash.clients import Notes
@@ -150,7 +151,7 @@ class ANight:
             Plan(
                 folder=self.folder,
                 out=self.site,
-                gate=OpenGate(),
+                gate=Gate(),
                 languages=("en",),
                 every=every,
                 once=once,
@@ -209,6 +210,8 @@ class ANight:
             yield from _wrong("nothing was published")
             return
         last = published[max(published)]
+        if any(isinstance(fact, StopFact) for fact in facts):
+            yield from _wrong("the gate stopped what is right")
         if last.record_size != size:
             yield from _wrong(f"published {last.record_size} of {size} facts")
         yield from self._held_against(self._whole(size), last)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -108,12 +109,26 @@ def put_in_place(file: Path, target: Path) -> None:
 
 
 def clear_left_behind(out: Path) -> None:
-    """Remove what nights that were killed left beside a site; a day later none of them still works on it."""
+    """Remove what processes that were killed left beside a site."""
     for folder in out.parent.glob(f".{out.name}.*.new"):
         number = folder.name.removeprefix(f".{out.name}.").removesuffix(".new")
-        gone = number == str(os.getpid()) or time.time() - folder.stat().st_mtime > A_DAY
-        if number.isdecimal() and gone:
+        if number.isdecimal() and not _may_work_on(folder, int(number)):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _may_work_on(folder: Path, process: int) -> bool:
+    """Whether another process may still work on a folder: it runs; or, where nobody can tell, it began within a day."""
+    if process == os.getpid():
+        return False
+    if sys.platform == "win32":
+        return time.time() - folder.stat().st_mtime < A_DAY
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _cannot_be_written(path: Path, error: OSError) -> Fault:
