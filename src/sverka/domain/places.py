@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from sverka.domain.ids import AreaId, LevelId, StationId
 from sverka.domain.names import Names
@@ -57,7 +59,7 @@ class Station:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Places:
     """All areas and stations of an election, and how they lie in one another."""
 
@@ -83,8 +85,24 @@ class Places:
 
     def within(self, area: AreaId) -> tuple[StationId, ...]:
         """The stations in an area, however deep, in the order of the station table."""
-        return tuple(s.id for s in self.stations.values() if any(a.id == area for a in self.above(s.area)))
+        return self._within.get(area, ())
 
     def children(self, area: AreaId) -> tuple[Area, ...]:
         """The areas directly beneath an area."""
-        return tuple(a for a in self.areas.values() if a.parent == area)
+        return self._children.get(area, ())
+
+    @cached_property
+    def _within(self) -> Mapping[AreaId, tuple[StationId, ...]]:
+        found: dict[AreaId, list[StationId]] = defaultdict(list)
+        for station in self.stations.values():
+            for area in self.above(station.area):
+                found[area.id].append(station.id)
+        return {area: tuple(stations) for area, stations in found.items()}
+
+    @cached_property
+    def _children(self) -> Mapping[AreaId, tuple[Area, ...]]:
+        found: dict[AreaId, list[Area]] = defaultdict(list)
+        for area in self.areas.values():
+            if area.parent is not None:
+                found[area.parent].append(area)
+        return {area: tuple(beneath) for area, beneath in found.items()}
