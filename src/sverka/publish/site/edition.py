@@ -14,6 +14,7 @@ from sverka.publish.display import Display
 from sverka.publish.group.cases import Case
 from sverka.publish.group.order import Queued, order_of_work
 from sverka.publish.history.points import History
+from sverka.publish.history.why import Cause
 from sverka.publish.inventory import Inventory, inventory_of
 from sverka.publish.results import Results
 from sverka.publish.site.addresses import Addresses
@@ -52,6 +53,11 @@ class Edition:
     watched: WatchReport | None = None  # what captures of others' pages show; None where there are none
     history: History | None = None
     displays: Sequence[Display] = ()  # tables of somebody's own beside the sums
+
+    @cached_property
+    def causes(self) -> dict[ContestId, tuple[Cause, ...]]:
+        """What moved each contest's counts in law since the last publication, as far as a page has asked."""
+        return {}
 
     @property
     def election(self) -> Election:

@@ -154,8 +154,7 @@ def _moved(t: Translator, edition: Edition, history: History) -> Iterator[WhyCon
 
 def _why(t: Translator, edition: Edition, figures: ContestFigures, history: History) -> WhyContest:
     contest, start = figures.contest, history.published[-1]
-    asked = Asked(contest=contest.id, source=LEGAL)
-    found = causes(history.past, history.election_of, asked, start.size, history.size)
+    found = _causes(edition, history, contest.id)
     order = shown_columns(strongest(contest, history.now.figures[contest.id]))
     largest = sorted(found, key=_weight, reverse=True)[:MOST_CAUSES]
     before, after = (_total(each, contest.id) for each in (start, history.now))
@@ -172,6 +171,15 @@ def _why(t: Translator, edition: Edition, figures: ContestFigures, history: Hist
         ),
         more=len(found) - len(largest),
     )
+
+
+def _causes(edition: Edition, history: History, contest: ContestId) -> tuple[Cause, ...]:
+    """What moved the counts in law since the last publication: the same in every language."""
+    if contest not in edition.causes:
+        asked, start = Asked(contest=contest, source=LEGAL), history.published[-1].size
+        found = causes(history.past, history.election_of, asked, start, history.size)
+        edition.causes[contest] = found
+    return edition.causes[contest]
 
 
 def _total(point: Point, contest: ContestId) -> Move:
