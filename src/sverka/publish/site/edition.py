@@ -31,7 +31,7 @@ from sverka.record.facts import DocumentFact, RefusedCopyFact, Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """A file that the site offers: its path from the site's folder, and what is in it; or the first of several parts."""
+    """A file that the site offers: its path from the site's folder, and what is in it; of several parts the first."""
 
     path: str
     title: str
