@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from sverka.cli.app import run
 from sverka.office.night.outcomes import Nothing, Published, Stopped
 from sverka.publish.gate.candidate import Stop
+from sverka.record.facts import DocumentFact, canonical_bytes
 from tests.office.night.nights import STATIONS, Evening, ShutGate, listed, sha256
+from tests.town import STATIONS as STATIONS_TABLE
 
 WRONG = Stop(code="G1", place="council/legal//shares", shown="151.2 %", expected="at most 100 %")
 
@@ -180,3 +184,59 @@ def test_another_process_finds_the_stop_and_tries_once_more(tmp_path: Path) -> N
     assert isinstance(outcome, Published)
     assert outcome.size == stopped.size
     assert here.now()["stopped"] is None
+
+
+def test_under_another_definition_the_whole_site_is_made_anew_and_what_is_kept_stays(
+    evening: Evening,
+) -> None:
+    evening.publisher.publish_next()
+    kept = {path: content for path, content in evening.files().items() if path.startswith("at/2/")}
+    stations = STATIONS_TABLE.replace("0102,School 4,south,80\n", "0103,Mill,south,90\n")
+    (evening.folder.path / "stations.csv").write_text(stations)
+    assert run(["define", str(evening.folder.path), "--reason", "0102 was merged"]) == 0
+    evening.count("0103")
+    outcome = evening.publisher.publish_next()
+
+    assert isinstance(outcome, Published)
+    assert outcome.changed == "the definition of the election (1)"
+    assert_is_whole(evening, outcome.size)
+    assert not (evening.out / "en/station/0102.html").exists()
+    assert (evening.out / "en/station/0103.html").exists()
+    assert {path: content for path, content in evening.files().items() if path in kept} == kept
+    evening.count("0103", account="hand")
+    later = evening.publisher.publish_next()
+    assert isinstance(later, Published)
+    assert_is_whole(evening, later.size)
+
+
+def test_a_site_in_other_languages_is_made_anew(evening: Evening) -> None:
+    evening.publisher.publish_next()
+    evening.languages = ("ru",)
+    outcome = evening.again().publish_next()
+
+    assert isinstance(outcome, Published)
+    assert_is_whole(evening, outcome.size)
+    assert not (evening.out / "ky/index.html").exists()
+    assert not (evening.out / "en/station/0001.html").exists()
+
+
+def test_a_paper_that_is_withheld_is_taken_off_the_site(evening: Evening) -> None:
+    paper = DocumentFact(
+        schema=1,
+        received="2026-05-17T21:00:00+06:00",
+        sha256=sha256(b"paper"),
+        bytes=5,
+        media_type="text/plain",
+    )
+    evening.folder.append([canonical_bytes(paper)], after=evening.folder.store.size, evidence=[b"paper"])
+    evening.publisher.publish_next()
+    assert (evening.out / "evidence" / sha256(b"paper")).read_bytes() == b"paper"
+    withheld = replace(
+        paper, withheld="a voter can be recognised on it", supersedes=sha256(canonical_bytes(paper))
+    )
+    evening.folder.append([canonical_bytes(withheld)], after=evening.folder.store.size)
+    outcome = evening.publisher.publish_next()
+
+    assert isinstance(outcome, Published)
+    assert not (evening.out / "evidence" / sha256(b"paper")).exists()
+    assert_is_whole(evening, outcome.size)

@@ -13,7 +13,6 @@ from sverka.office.night.following import Following
 from sverka.office.night.site import Site
 from sverka.office.night.staging import Staged
 from sverka.office.own_code import own_wheel
-from sverka.office.papers import check_unchanged
 from sverka.office.site_files import site_files
 from sverka.office.site_memory import SiteMemory
 from sverka.publish.display import Display
@@ -62,10 +61,11 @@ class Maker:
 
     @contextmanager
     def made(self, size: int) -> Iterator[Made]:
-        """The state of `size` facts, beside the site until the block is done."""
+        """The state of `size` facts, beside the site until the block is done.
+
+        The definition is the recorded one: a file that somebody edits meanwhile stops nobody.
+        """
         state = self.following.at(size)
-        if state.snapshot.definition is not None:
-            check_unchanged(self.folder.path, state.snapshot.definition)
         results, staged = self.results(state), Staged(self.site.out)
         try:
             whole = not self.memory.size
