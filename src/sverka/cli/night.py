@@ -38,6 +38,15 @@ def night(
         str,
         typer.Option(metavar="HOST:PORT", help="Answer senders over HTTP there.", show_default=False),
     ] = "",
+    certificate: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.pem", help="Answer senders over TLS, with this certificate.", show_default=False
+        ),
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE.pem", help="The certificate's key.", show_default=False)
+    ] = None,
     every: Annotated[
         float, typer.Option(min=0.1, help="Look every so many seconds whether there is something to publish.")
     ] = 60,
@@ -89,7 +98,7 @@ def night(
     screen = Screen.of(context)
     plan = _plan(folder, out, every, language, table, once=once, most=max_publications, received=received)
     board = Board(tell=_teller(screen))
-    running = Night(plan, board, _doors(inbox, listen))
+    running = Night(plan, board, _doors(inbox, listen, certificate, key))
     with ExitStack() as stack:
         if operator is not None:
             screen.say(
@@ -147,14 +156,24 @@ def _plan(
     )
 
 
-def _doors(inbox: Path | None, listen: str) -> list[Door]:
+def _doors(inbox: Path | None, listen: str, certificate: Path | None, key: Path | None) -> list[Door]:
     from sverka.office.night.doors import Intakes
     from sverka.office.night.taking_in import Settings, TakingIn
 
     host, _, port = listen.rpartition(":")
     if listen and not (host and port.isdecimal()):
         raise Fault(f"not an address: {listen!r}", place="--listen", cure="write it like 127.0.0.1:8400")
-    settings = Settings(host=host.strip("[]"), port=int(port) if listen else None, inbox=inbox)
+    if certificate is not None and key is None:
+        raise Fault(
+            "a certificate without its key", place="--certificate", cure="give the key too: --key FILE.pem"
+        )
+    settings = Settings(
+        host=host.strip("[]"),
+        port=int(port) if listen else None,
+        inbox=inbox,
+        certificate=certificate,
+        key=key,
+    )
     return [Intakes(TakingIn(settings))]
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
+from sverka.errors import Fault
 from sverka.office.folder import ElectionFolder
 from sverka.office.night import http_intake, http_server
 from sverka.office.night.http_intake import MOST_BYTES, WRONG_TOKENS, HttpIntake
@@ -280,6 +286,45 @@ def test_it_says_that_it_is_well_to_anyone_and_nothing_else(running: Running) ->
 
     assert (status, answer) == (200, {"status": "well", "waiting": 0})
     assert strangers == [401, 401, 404, 404]
+
+
+def test_over_tls_nobody_on_the_way_reads_the_token(running: Running, tmp_path: Path) -> None:
+    certificate, key = _self_signed(tmp_path)
+    answers = HttpIntake(
+        running.intake, CurrentSenders(senders_file(running.folder.origin), lambda: running.intake.election)
+    )
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    trusting.check_hostname = False
+    server = server_of(answers.app(), certificate=certificate, key=key)
+    with listen(LOOPBACK, 0) as listening, serving(server, listening):
+        connection = http.client.HTTPSConnection(
+            LOOPBACK, listening.getsockname()[1], timeout=20, context=trusting
+        )
+        connection.request(
+            "POST", "/counts", json.dumps(count()), {"Authorization": f"Bearer {running.north}"}
+        )
+        with connection.getresponse() as answer:
+            assert answer.status == 201
+        connection.close()
+    with pytest.raises(Fault, match="not a certificate and its key"):
+        server_of(answers.app(), certificate=tmp_path / "nowhere.pem", key=key)
+
+
+def _self_signed(folder: Path) -> tuple[Path, Path]:
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "intake")]),
+    )
+    begin = datetime.now(UTC) - timedelta(days=1)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    dated = builder.serial_number(1).not_valid_before(begin).not_valid_after(begin + timedelta(days=3))
+    made = dated.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(
+        key, hashes.SHA256()
+    )
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    (folder / "cert.pem").write_bytes(made.public_bytes(pem))
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    return folder / "cert.pem", folder / "key.pem"
 
 
 def test_answers_wait_for_the_disk_and_a_failure_is_said(
