@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-import sverka.publish.counts_file
-import sverka.publish.results
-import sverka.publish.site.cells
 import sverka.publish.totals
 from sverka.domain.counts import CountTable
+from sverka.formats.exports import format_wide_csv
 from sverka.publish.gate.candidate import Stop
 from sverka.publish.language import Translator
 from sverka.publish.totals import Share, Total, Totals
@@ -97,17 +95,12 @@ def broken_template(patch: pytest.MonkeyPatch) -> None:
 
 def broken_label(patch: pytest.MonkeyPatch) -> None:
     """A share says that it is of another base."""
-    from sverka.publish.site import tallies
-
-    was = tallies.base_name
-    patch.setattr(
-        tallies, "base_name", lambda t, contest, base: was(t, contest, None) or "voters on the lists"
-    )
+    patch.setattr("sverka.publish.site.tallies.base_name", lambda t, contest, base: "voters on the lists")
 
 
 def broken_table(patch: pytest.MonkeyPatch) -> None:
     """The tables have two columns of figures the other way round."""
-    was = sverka.publish.counts_file.format_wide_csv
+    was = format_wide_csv
 
     def turned(tables: Any) -> bytes:
         lines = was(tables).split(b"\n")
@@ -117,7 +110,7 @@ def broken_table(patch: pytest.MonkeyPatch) -> None:
                 row[-1], row[-2] = row[-2], row[-1]
         return b"\n".join(b",".join(row) for row in cells)
 
-    patch.setattr(sverka.publish.counts_file, "format_wide_csv", turned)
+    patch.setattr("sverka.publish.counts_file.format_wide_csv", turned)
 
 
 def _fresh_templates(patch: pytest.MonkeyPatch) -> None:
