@@ -19,7 +19,8 @@ def site() -> dict[str, bytes]:
     """Every file of the toy town."""
     results, entries = toytown()
     pages = dict(build_site(results, entries, languages=LANGUAGES))
-    return pages | {"data/results.json": b"{}"}  # which lies beside them
+    areas = {f"data/areas/{path[8:-5]}.json": b"{}" for path in pages if path.startswith("en/area/")}
+    return pages | areas | {"data/results.json": b"{}"}  # which lies beside them
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,8 @@ DATA = {  # the published figures that a page shows, by the folder or the name o
     "screen.html": "data/results.json",
     "contests.html": "data/results.json",
     "contest": "data/results.json",
+    "area": "data/areas/{name}.json",
+    "station": "data/stations/{name}.json",
     "watched.html": "data/watched.json",
 }
 
@@ -80,7 +82,7 @@ class Frame:
     def data(self) -> str:
         """The file of the published figures behind the page, from the folder of the site; "" where there is none."""
         folder, _, name = self.path.partition("/")
-        return DATA.get(folder, "").format(name=name.removesuffix(".html"))
+        return DATA.get(folder, "").format(name=name.removesuffix(".html").partition("/")[0])
 
     @property
     def up(self) -> str:
