@@ -81,7 +81,7 @@ def _check_follows(state: State, official: Official) -> None:
             raise Refused(
                 "R543",
                 f"no decision on {of} is in force",
-                cure="see what is: `sverka show DIR`; give --contest as it was given then",
+                cure="the page corrections.html lists what is; give --contest as it was given then",
             )
         return
     if held is None:

@@ -11,6 +11,8 @@ from sverka.publish.site.edition import Download, Edition
 from sverka.publish.site.frames import LANGUAGE_NAMES, Frame
 from sverka.record.facts import PublicationFact
 
+MOST_PUBLICATIONS = 10  # the history has all
+
 
 @dataclass(frozen=True, kw_only=True)
 class DataPage:
@@ -32,6 +34,7 @@ def data_page(t: Translator, edition: Edition, specs: tuple[tuple[str, str], ...
     """What can be downloaded, and how to make it again."""
     snapshot = edition.results.snapshot
     fact = snapshot.definition
+    latest = sorted(snapshot.publications.items(), reverse=True)[:MOST_PUBLICATIONS]
     return DataPage(
         frame=Frame(path="data.html", title=t._("Data"), changed_at=snapshot.size),
         downloads=tuple(edition.downloads),
@@ -42,7 +45,7 @@ def data_page(t: Translator, edition: Edition, specs: tuple[tuple[str, str], ...
         stations=fact.stations if fact else "",
         licence=edition.election.licence,
         unknown=len(snapshot.unknown),
-        publications=tuple(fact for _, fact in sorted(snapshot.publications.items(), reverse=True)),
+        publications=tuple(fact for _, fact in latest),
     )
 
 
