@@ -17,6 +17,7 @@ from sverka.errors import SverkaError
 from sverka.office.asking import Reply
 from sverka.office.cosigning import Standing, standing_of
 from sverka.office.home import home
+from sverka.office.night.doors import Incoming
 from sverka.office.night.night import Night
 from sverka.office.night.outcomes import Stopped
 from sverka.publish.site.operator import (
@@ -69,7 +70,7 @@ class Gathering:
         self.look()
         board, plan = self.night.board, self.night.plan
         standing = self._standing()
-        incoming = [door.incoming() for door in self.night.doors]
+        incoming = self._incoming()
         return OperatorView(
             election=self.election.names,
             origin=plan.folder.origin,
@@ -105,8 +106,12 @@ class Gathering:
             ),
         )
 
+    def _incoming(self) -> list[Incoming]:
+        """What came in by each way; nothing before the doors are open."""
+        return [door.incoming() for door in self.night.doors] if self.night.board.begun else []
+
     def _senders(self) -> list[SenderLine]:
-        return [line for door in self.night.doors for line in door.incoming().senders]
+        return [line for each in self._incoming() for line in each.senders]
 
     def _with_rate(self, line: SenderLine) -> SenderLine:
         rate = self.rates.last_minute(line.name)
