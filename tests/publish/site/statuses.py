@@ -45,7 +45,7 @@ def publication(number: int, **said: str) -> PublicationSaid:
         code=f"{number}d" * 32,
         stations=Standings(summed=number, missing=8 - number, annulled=1, set_aside=0),
         stations_list=f"{number}e" * 32,
-        **said,
+        **said,  # type: ignore[arg-type]
     )
     return PublicationSaid(entry=10 * number, fact=fact)
 
