@@ -9,16 +9,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sverka.errors import Fault, Refused
+from sverka.record.facts import CountFact, DefinitionFact, KeyFact, canonical_bytes
 from sverka.record.sequencer import Receipt, Sequencer, Submission
 from tests.record.ledgers import record_of
 
 
-def fact(number: int) -> bytes:
-    return b'{"kind":"statement","number":%d,"schema":1}' % number
+def fact(number: int, votes: int = 1) -> bytes:
+    """A count of the station of this number."""
+    return canonical_bytes(
+        CountFact(
+            schema=1, received="r", account="hand", contest="c", station=str(number), selections={"x": votes}
+        )
+    )
+
+
+ON_WHICH_OTHERS_STAND = {
+    "definition": canonical_bytes(DefinitionFact(schema=1, received="r", election="e", definition="0")),
+    "key": canonical_bytes(KeyFact(schema=1, received="r", vkey="k", state="in-force", reason="new")),
+    "unknown": b'{"kind":"statement","number":7,"schema":1}',
+}
 
 
 def submission(*numbers: int, after: int | None = None) -> Submission:
     return Submission(entries=tuple(map(fact, numbers)), after=after)
+
+
+def corrected(number: int, after: int) -> Submission:
+    return Submission(entries=(fact(number, votes=2),), after=after)
 
 
 def receipt(*indexes: int, size: int) -> Receipt:
@@ -42,15 +59,32 @@ def test_the_same_fact_in_one_batch_is_recorded_once(sequencer: Sequencer) -> No
     assert taken == [receipt(300, 300, size=302), receipt(301, 300, size=302)]
 
 
-def test_what_was_made_from_an_older_record_is_refused_and_the_others_are_taken(sequencer: Sequencer) -> None:
+def test_what_was_made_from_an_older_record_is_refused_where_something_came_of_the_same_subject(
+    sequencer: Sequencer,
+) -> None:
     first, second, third = sequencer.take(
-        [submission(500, after=300), submission(501, after=300), submission(502)]
+        [submission(500, after=300), corrected(500, after=300), submission(502)]
     )
 
     assert first == receipt(300, size=302)
     assert isinstance(second, Refused)
     assert second.code == "R104"
     assert third == receipt(301, size=302)
+
+
+def test_counts_of_other_stations_do_not_stand_in_its_way(sequencer: Sequencer) -> None:
+    sequencer.take([submission(500), submission(501)])
+
+    assert sequencer.take([submission(502, after=300)]) == [receipt(302, size=303)]
+
+
+@pytest.mark.parametrize("kind", ON_WHICH_OTHERS_STAND)
+def test_what_others_stand_on_does(sequencer: Sequencer, kind: str) -> None:
+    sequencer.take([Submission(entries=(ON_WHICH_OTHERS_STAND[kind],))])
+    (taken,) = sequencer.take([submission(500, after=300)])
+
+    assert isinstance(taken, Refused)
+    assert taken.code == "R104"
 
 
 def test_handed_in_again_after_an_answer_that_was_lost_it_is_found(sequencer: Sequencer) -> None:
