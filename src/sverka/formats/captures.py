@@ -112,7 +112,7 @@ class Answer:
 
 def answer_of(raw: bytes) -> Answer | None:
     """What the bytes of an answer say; None where they are no HTTP."""
-    response = HTTPResponse(_Wire(raw))  # type: ignore[arg-type] - of a socket it only asks for a file
+    response = HTTPResponse(_Wire(raw))  # type: ignore[arg-type] # of a socket it only asks for a file
     whole = True
     try:
         response.begin()

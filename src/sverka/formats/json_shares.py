@@ -72,7 +72,7 @@ def _field(ballot: Ballot, word: str, mapping: ColumnMapping) -> FieldId | None:
     """A selection that the page means; None for a row of the form, or a word that is none."""
     told = mapping.selections.get(word) if mapping.selections != BY_NAME else None
     field = ballot.field(told) if told else ballot.find(word)
-    return field if field in ballot.contest.selection_ids else None
+    return field if field in set(map(FieldId, ballot.contest.selection_ids)) else None
 
 
 def _percent(text: str, place: str) -> Decimal:

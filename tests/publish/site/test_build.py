@@ -149,7 +149,8 @@ def test_no_sentence_shows_a_hole(site: Site) -> None:
 
 
 QUOTED = """Sverka Atom UTC Vega Lite Python English Watch District operator evening morning Town court
-the box had no seal a digit was typed wrongly again this form law seats test printf JSON sverka CONTEST area account SIZE from"""
+the box had no seal a digit was typed wrongly again this form law seats test printf JSON sverka CONTEST
+area account SIZE from"""
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])

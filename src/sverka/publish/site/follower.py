@@ -66,4 +66,6 @@ class Follower:
             self._ground = Ground.of(results)
         self._election = results.election
         history = self.historian.history(results)
-        return Edition(results, self.sayings, tuple(downloads), group, self._ground, watched, history, self.displays)
+        return Edition(
+            results, self.sayings, tuple(downloads), group, self._ground, watched, history, self.displays
+        )

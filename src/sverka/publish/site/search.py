@@ -132,7 +132,9 @@ def _shard(words: list[tuple[str, list[int]]], items: list[Item]) -> dict[str, A
 
 def _width(items: list[Item]) -> int:
     """How many digits the numbers of stations mostly have, so that 12 is looked for as 0012 too."""
-    widths = Counter(len(label) for label, _, path in items if path.startswith("station/") and label.isdigit())
+    widths = Counter(
+        len(label) for label, _, path in items if path.startswith("station/") and label.isdigit()
+    )
     return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
