@@ -1,12 +1,13 @@
 """Why figures that had been published are other ones now, in the words of the facts that changed them.
 
 At night nobody sits beside each publication to type a reason, and nobody has to: a count that corrects another one,
-an annulment and a new definition each say their own. A publication repeats the first of them and names all entries.
+an annulment and a new definition each say their own. A publication repeats each reason once, with how many facts gave
+it and where the first of them stands.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -45,10 +46,20 @@ def said_of(found: Sequence[Cause]) -> tuple[str, str]:
     """The reason and the change as a publication states them; both "" where nothing was corrected."""
     if not found:
         return "", ""
-    first = [f"{cause.reason[:LONGEST]} (entry {cause.entry})" for cause in found[:MOST_SAID]]
-    more = [f"and {len(found) - MOST_SAID} more"] if len(found) > MOST_SAID else []
+    given: dict[str, list[int]] = defaultdict(list)
+    for cause in found:
+        given[cause.reason[:LONGEST]].append(cause.entry)
+    said = [f"{reason} ({_where(entries)})" for reason, entries in given.items()]
+    more = [f"and {len(said) - MOST_SAID} more reasons"] if len(said) > MOST_SAID else []
     counted = Counter(cause.of for cause in found)
-    return "; ".join([*first, *more]), "; ".join(f"{of} ({number})" for of, number in counted.items())
+    return "; ".join([*said[:MOST_SAID], *more]), "; ".join(f"{of} ({n})" for of, n in counted.items())
+
+
+def _where(entries: Sequence[int]) -> str:
+    """Where the facts of one reason stand."""
+    if len(entries) == 1:
+        return f"entry {entries[0]}"
+    return f"{len(entries)} facts from entry {entries[0]} on"
 
 
 def _cause(entry: int, content: bytes) -> Cause | None:

@@ -14,7 +14,7 @@ from sverka.publish.site.figures import ContestFigures
 from sverka.publish.site.history_tracks import Reading, Track
 from sverka.publish.site.pictures import Picture, _picture, _threshold
 
-MOST_PANELS = 6
+MOST_PANELS = 9
 FIRST = Fraction(1, 50)  # of the stations: before that the shares jump about
 DOTTED = (2, 2)
 
