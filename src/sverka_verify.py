@@ -419,6 +419,7 @@ class Facts:
         self.before = dict[tuple[str, str, str, str], "array[int]"]()  # its figures before that
         self.evidence, self.withheld, self.faults = dict[str, int](), dict[str, str](), list[str]()
         self.acts = list[tuple[int, Told, str, str]]()  # of the group: index, fact, hash, definition in force
+        self.allowances = list[tuple[int, Told, str]]()  # index, fact, definition in force
 
     def add(self, entry: bytes) -> None:
         """Take in the next entry; what is wrong with it goes to `faults`."""
@@ -452,6 +453,8 @@ class Facts:
             self.definition = fact
         elif "signatures" in fact:
             self.acts.append((self.size, fact, fact_hash.hex(), self.definition.get("definition", "")))
+        elif kind == "allowance":
+            self.allowances.append((self.size, fact, self.definition.get("definition", "")))
         self.publications += [(self.size, fact)] if kind == "publication" else []
         self.stops |= {self.size} if kind == "stop" else set()
         figures = kind in {"count", "annulment", "reinstatement", "definition"}
@@ -517,6 +520,27 @@ def check_evidence(place: Place, facts: Facts, report: Report) -> None:
     report.say("note" if place.url else "ok", f"evidence: {len(facts.evidence):,} files {said}")
 
 
+def check_allowances(place: Place, facts: Facts, report: Report) -> None:
+    """Each fall that was let pass: signed by two operators of the definition in force (docs/record.md)."""
+    faults = list[str]()
+    for index, fact, definition in facts.allowances:
+        try:
+            told, keys = tomllib.loads(evidence_of(place, definition).decode()), Keys()
+            for operator in told.get("operators", []):
+                for key in (Key(vkey, LOG) for vkey in operator["keys"]):
+                    keys[key.name, key.id] = key.public, operator["id"], False
+            bare = canonical({word: fact[word] for word in ("falls", "reason", "record_size", "root")})
+            text = f"sverka/allow/v1\n{told['election']['id']}\n{bare}\n"
+            signed = signers_of(text, fact["signed"], keys, "no operator")
+            fault = f"it needs two operators, and is signed by {sorted(signed)}" if len(signed) < 2 else ""
+        except (CannotRun, ValueError) as error:
+            fault = str(error)
+        faults += [f"entry {index} allowance: {fault}"] if fault else []
+    report.say("DIFFERS", *faults)
+    said = f"allowances: {len(facts.allowances) - len(faults):,} of {len(facts.allowances):,} signed by two operators"
+    report.say("ok", *[said] * bool(facts.allowances))
+
+
 # --- 5 group: docs/group.md, states/case.md, drawing.md, final-document.md -------------------------------------------
 
 STEPS = {  # states/case.md: where a case is, and the steps that it may take from there
@@ -541,6 +565,23 @@ DIGITS, ONE = {6: "123456", 10: "0123456789"}, 10**50  # of dice; 50 decimals of
 Rules = Iterator[tuple[str, Any]]  # what may be wrong with an act, and whether it is; after them its effect
 
 
+Keys = dict[tuple[str, bytes], tuple[bytes, str, bool]]  # name, id -> the key, whose it is, whether revoked
+
+
+def signers_of(text: str, lines: Iterable[str], keys: Keys, nobody: str) -> set[str]:
+    """Whose keys signed a text: every line must be a signature by another of the keys (signed-note)."""
+    read = [re.fullmatch(rf"— ({NAME}) ({BASE64})", line) for line in lines]
+    signatures = {(line[1], base64_of(line[2])[:4]): base64_of(line[2])[4:] for line in read if line}
+    if not 0 < len(signatures) == len(read):
+        raise ValueError("it has no signature, one that cannot be read, or two by one key")
+    for each, signature in signatures.items():
+        public, whose, revoked = keys.get(each, (b"", nobody, False))
+        if revoked or not is_signed(public, text.encode(), signature):
+            why = "is revoked" if revoked else "did not sign what it says" if public else "signed it"
+            raise ValueError(f"the key {each[0]}+{each[1].hex()} of {whose} {why}")
+    return {keys[each][1] for each in signatures}
+
+
 class Members:
     """The group as one version of the definition has it: its keys, and the parties that members speak for."""
 
@@ -548,7 +589,7 @@ class Members:
         told = tomllib.loads(definition.decode())
         group, self.election = told.get("group", {}), told["election"]["id"]
         self.needed, self.party = group.get("parties_needed", 2), dict[str, str]()
-        self.keys = dict[tuple[str, bytes], tuple[bytes, str, bool]]()  # key, whose it is, whether revoked
+        self.keys: Keys = {}
         for member in group.get("members", []):
             id_, is_party = member["id"], member.get("kind", "party") == "party"
             self.party[id_] = member.get("party") or id_ * is_party
@@ -559,17 +600,8 @@ class Members:
     def signed(self, fact: Told) -> set[str]:
         """Who signed a fact: three lines, the last of them the fact without its signatures and time of receipt."""
         bare = {key: fact[key] for key in fact.keys() - {"signatures", "received"}}
-        text = f"sverka/group/v1\n{self.election}\n{canonical(bare)}\n".encode()
-        lines = [re.fullmatch(rf"— ({NAME}) ({BASE64})", line) for line in fact["signatures"]]
-        signatures = {(line[1], base64_of(line[2])[:4]): base64_of(line[2])[4:] for line in lines if line}
-        if not 0 < len(signatures) == len(lines):
-            raise ValueError("it has no signature, one that cannot be read, or two by one key")
-        for each, signature in signatures.items():
-            public, member, revoked = self.keys.get(each, (b"", "no member", False))
-            if revoked or not is_signed(public, text, signature):
-                why = "is revoked" if revoked else "did not sign what it says" if public else "signed it"
-                raise ValueError(f"the key {each[0]}+{each[1].hex()} of {member} {why}")
-        return {self.keys[each][1] for each in signatures}
+        text = f"sverka/group/v1\n{self.election}\n{canonical(bare)}\n"
+        return signers_of(text, fact["signatures"], self.keys, "no member")
 
 
 class Group:
@@ -1628,6 +1660,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             report.say("DIFFERS", *facts.faults)
             report.say("ok", f"facts: {facts.size - len(facts.faults):,} of {facts.size:,} in form and order")
             check_evidence(place, facts, report)
+            check_allowances(place, facts, report)
             Group(place, facts, report)
             check_publication(log, facts)
             if asked.publications:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sverka.errors import Fault
+from sverka.office.fsck_allowances import check_allowances
 from sverka.office.fsck_checkpoint import CHECKPOINT, CheckpointCheck
 from sverka.office.fsck_evidence import check_evidence, check_papers, check_surroundings
 from sverka.office.fsck_facts import FactsCheck
@@ -73,6 +74,7 @@ def fsck(
         *check_evidence(progress(evidence, len(evidence)), facts.named, facts.withheld, facts.withdrawn),
         *check_papers(folder, facts.definition),
         *check_surroundings(folder),
+        *(check_allowances(folder, size) if facts.allowances else ()),
         *(check_group(folder, size) if facts.acts else ()),
     ]
     return Verified(

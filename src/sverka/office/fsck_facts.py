@@ -22,6 +22,7 @@ from sverka.record.facts import (
 )
 from sverka.record.group_facts import GroupFact
 from sverka.record.named_evidence import evidence_named_by
+from sverka.record.night_facts import AllowanceFact
 from sverka.tlog.bundles import BUNDLE_WIDTH, bundle_path
 
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -37,7 +38,7 @@ class FactsCheck:
     `broken` : breaks in chains, apart: they also follow from a fact that was changed or is missing
     `named` : files of evidence, and the first fact that names each
     `withheld`, `withdrawn` : those not published, and why
-    `definition`, `key` : those in force, where a fact says so · `acts` : how many acts of the group there are
+    `definition`, `key` : those in force, where a fact says so · `acts`, `allowances` : how many there are
     """
 
     size: int
@@ -49,6 +50,7 @@ class FactsCheck:
     definition: DefinitionFact | None = None
     key: str = ""
     acts: int = 0
+    allowances: int = 0
     _last: dict[str, str] = field(default_factory=dict)  # per subject, the hash of its last fact
     _times: set[str] = field(default_factory=set)  # seen before, and found to be times
 
@@ -104,6 +106,8 @@ class FactsCheck:
                 self.key = fact.vkey
             case GroupFact():
                 self.acts += 1
+            case AllowanceFact():
+                self.allowances += 1
             case _:
                 pass
 

@@ -39,6 +39,7 @@ class DefectCode(StrEnum):
     FACT_WITHOUT_TIME = "fact-without-time"  # entry, received
     CHAIN_BROKEN = "chain-broken"  # entry, found, previous
     ACT_NOT_ALLOWED = "act-not-allowed"  # entry, reason
+    ALLOWANCE_UNSIGNED = "allowance-unsigned"  # entry, reason
     DRAWING_OTHER = "drawing-other"  # entry, reason
     DOCUMENT_OTHER = "document-other"  # entry, reason
 

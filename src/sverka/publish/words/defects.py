@@ -75,6 +75,10 @@ DEFECTS: Mapping[DefectCode, Words] = {
         N_("The group may not do what entry {entry} says ({reason})."),
         N_("It has no effect, and pages name it. Ask those who signed it, and whoever signs the record."),
     ),
+    DefectCode.ALLOWANCE_UNSIGNED: Words(
+        N_("Two operators did not sign the allowance of entry {entry} ({reason})."),
+        N_("It lets nothing fall. Ask whoever signs the record."),
+    ),
     DefectCode.DRAWING_OTHER: Words(
         N_("The drawing of entry {entry} does not follow from its list and its dice ({reason})."), ASK
     ),
