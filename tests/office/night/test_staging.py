@@ -11,6 +11,7 @@ import pytest
 
 from sverka.errors import SverkaError
 from sverka.office.night.staging import Staged, clear_left_behind, turn_of
+from sverka.record.disk import RealDisk
 
 
 @pytest.fixture
@@ -58,3 +59,18 @@ def test_what_a_killed_process_left_is_removed_and_what_a_running_one_has_is_not
     clear_left_behind(out)
 
     assert [each.name for each in out.parent.glob(".public.*")] == [f".public.{os.getppid()}.new"]
+
+
+def test_a_batch_is_settled_file_by_file_and_leaves_the_rest_of_the_machine_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[Path] = []
+    monkeypatch.setattr(RealDisk, "sync", lambda _disk, path: settled.append(path))
+    monkeypatch.setattr(os, "sync", lambda: pytest.fail("the whole machine was flushed"), raising=False)
+    staged = Staged(tmp_path / "public")
+    staged.settle()
+    staged.put("en/index.html", b"1")
+    staged.put("en/data.html", b"2")
+    staged.settle()
+
+    assert sorted(file.read_bytes() for file in settled) == [b"1", b"2"]

@@ -62,6 +62,7 @@ class Past:
 
     `counts` : per station the entries that count it; `area_counts` : per area
     `counted` : what each entry counts that is a count
+    `first` : the first entry in which a source counts a station of a contest, and in which it counts an area
     `told` : every other fact that a history tells of, by its entry
     """
 
@@ -69,6 +70,7 @@ class Past:
     counts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     area_counts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     counted: dict[int, Counted] = field(default_factory=dict)
+    first: dict[tuple[str, Source, bool], int] = field(default_factory=dict)
     told: dict[int, Told] = field(default_factory=dict)
     _sources: dict[tuple[str, str], Source] = field(default_factory=dict)
 
@@ -94,7 +96,9 @@ class Past:
     def _count(self, index: int, said: _Shape) -> None:
         names = map(intern, (said.contest, said.account, said.holder, said.station, said.area))
         contest, account, holder, station, area = names
-        self.counted[index] = Counted(contest, self._source(account, holder), station, area)
+        source = self._source(account, holder)
+        self.counted[index] = Counted(contest, source, station, area)
+        self.first.setdefault((contest, source, bool(area)), index)
         if said.area:
             self.area_counts[said.area].append(index)
         else:
@@ -103,6 +107,11 @@ class Past:
     def _source(self, account: str, holder: str) -> Source:
         """One object for each, of which a country's counts have a handful."""
         return self._sources.setdefault((account, holder), Source(AccountId(account), holder))
+
+    def first_count(self, contest: str, source: Source, size: int, *, areas: bool) -> int | None:
+        """The first entry before `size` in which a source counts a station, or an area; None where there is none."""
+        first = self.first.get((contest, source, areas))
+        return first if first is not None and first < size else None
 
     def units(self, start: int, end: int) -> tuple[set[str], set[str]]:
         """The stations and the areas that entries from `start` up to `end` count."""

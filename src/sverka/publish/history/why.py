@@ -107,10 +107,13 @@ class _Asking:
 
     def _breaks(self, start: int, end: int) -> list[int]:
         """Facts that are taken alone: rulings, and the first count of a station by who counts areas as well."""
-        of_source = [each for each in self._counts(0, end) if each[1].source == self.asked.source]
-        first = next((entry for entry, counted in of_source if counted.station), end)
-        alone = first >= start and any(counted.area for _, counted in of_source)
-        return sorted({*self.past.rulings(start, end), *([first] if alone and first < end else [])})
+        first, of_areas = self._first(end), self._first(end, areas=True)
+        alone = first is not None and first >= start and of_areas is not None
+        return sorted({*self.past.rulings(start, end), *([first] if first is not None and alone else [])})
+
+    def _first(self, size: int, *, areas: bool = False) -> int | None:
+        """The first count of the source before a size, of a station or of an area."""
+        return self.past.first_count(self.asked.contest, self.asked.source, size, areas=areas)
 
     def _taken_alone(self, entry: int) -> Move:
         """What a fact added that is taken alone: a decision by the stations that it hits, if it hits some only."""
@@ -168,7 +171,7 @@ class _Asking:
         """What the figures that a source gives for whole areas moved, where it counts no station."""
         given = [entry for entry, each in self._counts(start, end) if each.area and self._gives(each)]
         areas = list(election.places.areas)
-        if given and not any(each.station and self._gives(each) for _, each in self._counts(0, start)):
+        if given and self._first(start) is None:
             before = _total(part(self.past, given[0], election, (), areas), self.asked)
             for entry in given:
                 after = _total(part(self.past, entry + 1, election, (), areas), self.asked)
