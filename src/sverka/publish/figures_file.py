@@ -18,9 +18,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sverka.domain.counts import Source
 from sverka.domain.ids import AreaId
-from sverka.errors import Fault
 from sverka.publish.answers import Answer, published_total, seats_answer
 from sverka.publish.area_file import area_hashes
 from sverka.publish.areas import WHOLE
@@ -28,7 +26,6 @@ from sverka.publish.differences_file import any_counted
 from sverka.publish.results import ContestResults, Results
 from sverka.reconcile.compare import Comparison
 from sverka.reconcile.kinds import ONLY_LEFT, ONLY_RIGHT
-from sverka.seats.allocation import Allocation
 
 RESULTS_FILE = "data/results.json"
 
@@ -87,15 +84,8 @@ def _seats(of: ContestResults) -> Answer:
     """By source; nothing for one that has no total, or figures that the rule cannot be put to."""
     found = {}
     for source, totals in of.totals.items():
-        allocation, whole = _allocation(of, source), totals.of(WHOLE)
+        allocation, whole = of.allocation(source), totals.of(WHOLE)
         if allocation is not None and whole is not None:
             answer = seats_answer(of.contest, source, whole, allocation)
             found[str(source)] = {name: answer[name] for name in ("seats", "lots", "no_one_elected")}
     return found
-
-
-def _allocation(of: ContestResults, source: Source) -> Allocation | None:
-    try:
-        return of.seats(source)
-    except Fault:  # votes where the base of a threshold is 0: a base says so beside it
-        return None

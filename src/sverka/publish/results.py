@@ -333,6 +333,16 @@ class ContestResults:
         places = self.results.election.places
         return seats_of(self.contest, totals, places, annulled=self.annulled_selections, lots=lots)
 
+    def allocation(self, source: Source = LEGAL) -> Allocation | None:
+        """The same; None, too, where papers contradict themselves so that the rule cannot be put to their sums.
+
+        Votes where the base of a threshold is 0 are a finding of the papers, which stops no page.
+        """
+        try:
+            return self.seats(source)
+        except Fault:
+            return None
+
     def counts(self, source: Source) -> Counts | None:
         """Where a source's counts of stations stand in the record."""
         return self.results.snapshot.of(self.id).get(source)

@@ -67,6 +67,8 @@ class RealDisk:
 
     def sync_all(self, paths: Sequence[Path]) -> None:
         """The same of many, at the same moment: a file system with a journal commits it once for all of them."""
+        if not paths:
+            return
         *others, last = paths
         waiting = [_syncing().submit(self.sync, path) for path in others]
         try:

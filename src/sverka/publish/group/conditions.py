@@ -69,7 +69,7 @@ def changes_of(of: ContestResults) -> tuple[Change, ...]:
     total = of.totals[LEGAL].of()
     if total is None:
         return ()
-    allocation = of.seats()
+    allocation = of.allocation()
     match of.contest.seats:
         case LargestRemainder() as rule:
             seats = _last_seats(rule, total, allocation) if allocation else ()

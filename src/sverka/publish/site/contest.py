@@ -106,7 +106,7 @@ class ContestPage:
 def contest_page(t: Translator, edition: Edition, figures: ContestFigures) -> ContestPage:
     """The page of one contest."""
     contest, results = figures.contest, figures.results
-    allocation = results.seats()
+    allocation = results.allocation()
     everyone = dict.fromkeys((*figures.columns, *results.sources))
     same = [
         *summed(figures, [figures.right]),

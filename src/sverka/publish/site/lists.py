@@ -59,7 +59,7 @@ def _contest_line(t: Translator, edition: Edition, figures: ContestFigures) -> C
     return ContestLine(
         name=t.name(figures.contest.names),
         path=edition.addresses.contests[figures.contest.id],
-        tally=tally(t, edition, figures, totals, allocation=figures.results.seats()),
+        tally=tally(t, edition, figures, totals, allocation=figures.results.allocation()),
         different=compared.different,
         compared=compared.both,
         mark=comparison_mark(figures.contest.id),

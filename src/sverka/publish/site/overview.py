@@ -84,7 +84,7 @@ def overview_page(t: Translator, edition: Edition) -> OverviewPage:
 
 def _contest(t: Translator, edition: Edition, figures: ContestFigures) -> ContestOverview:
     results, contest = figures.results, figures.contest
-    allocation = results.seats()
+    allocation = results.allocation()
     return ContestOverview(
         id=contest.id,
         name=t.name(contest.names),
