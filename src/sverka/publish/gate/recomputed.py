@@ -42,7 +42,7 @@ def _seats(figures: Figures, second: Second, areas: AreaCounts, contest: str) ->
     found = {}
     for source in figures.totals(contest, WHOLE):
         every = (
-            {place: of.total(source, place) for place in of.places}
+            {place: of.total(source, place) for place in second.deciding(contest)}
             if source in of.numbers
             else areas.by_place(source)
         )

@@ -13,6 +13,7 @@ from msgspec import to_builtins
 
 from sverka.domain.election import Election, FindingsPolicy, Severity
 from sverka.domain.ids import ContestId
+from sverka.domain.seat_rules import LargestRemainder
 from sverka.publish.blocks import BLOCK
 from sverka.publish.counts_file import COUNTS_FOLDER
 from sverka.publish.gate.candidate import Candidate
@@ -34,6 +35,7 @@ class Second:
 
     election: Election
     tables: dict[str, Tables] = field(init=False)
+    sums: dict[str, Sums] = field(init=False)
     totals: dict[str, Totals] = field(default_factory=dict)
     loaded: bool = False
     doubtful: set[str] = field(default_factory=set)  # parts of a candidate that was not accepted
@@ -48,6 +50,7 @@ class Second:
             id_: Tables(self.connection, Ground(self.election, contest, self.names[id_]), at)
             for at, (id_, contest) in enumerate(self.election.contests.items())
         }
+        self.sums = {contest: Sums(tables) for contest, tables in self.tables.items()}
 
     def load(self, candidate: Candidate) -> None:
         """Take in the parts that would be written; those of a candidate that was not accepted as they stand."""
@@ -74,7 +77,8 @@ class Second:
         if contest not in self.totals:
             tables = self.tables[contest]
             annulled = self.later.places(tables.ground) if self.later else set()
-            self.totals[contest] = Totals(Sums(tables, annulled, self._aside(contest)))
+            self.sums[contest].renew(annulled, self._aside(contest))
+            self.totals[contest] = Totals(self.sums[contest])
         return self.totals[contest]
 
     def direct(self, contest: str, source: str, place: str) -> Told | None:
@@ -86,6 +90,13 @@ class Second:
         ground = self.tables[contest].ground
         void = self.later.selections(ground) if self.later else set()
         return seats_of(self.election, ground.contest, totals, void)
+
+    def deciding(self, contest: str) -> list[str]:
+        """The places whose totals the seats of a contest follow from: the whole, and those with a threshold."""
+        rule = self.tables[contest].ground.contest.seats
+        levels = {each.areas for each in rule.thresholds} if isinstance(rule, LargestRemainder) else set()
+        areas = self.election.places.areas.values()
+        return ["", *(area.id for area in areas if area.level in levels)]
 
     def _standing(self, candidate: Candidate) -> Annulments:
         """The annulments in force before the facts of a candidate."""

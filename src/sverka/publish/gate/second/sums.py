@@ -5,15 +5,18 @@ Rows are added up per smallest area first; an area is what lies in it, however d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import count
 from typing import Any
+
+import numpy as np
 
 from sverka.domain.counts import Source
 from sverka.domain.expressions import explain, parse_expression
 from sverka.domain.ids import BaseId
 from sverka.publish.gate.children import UNKNOWN
+from sverka.publish.gate.second.ground import Ground
 from sverka.publish.gate.second.sql import Scope, sql_of
 from sverka.publish.gate.second.tables import Tables
 from sverka.publish.legal import LEGAL
@@ -32,39 +35,63 @@ class Summed:
     bases: Mapping[str, int | None]
 
 
+class Lines:
+    """Lines of sums by source and place, each put into words when it is asked for; 0 where there is nothing."""
+
+    def __init__(self, ground: Ground, columns: Mapping[str, Any]) -> None:
+        self.ground = ground
+        sources, spots, *figures = (np.ma.filled(column, NOT_KNOWN) for column in columns.values())
+        self._figures = np.column_stack(figures).astype(np.int64)
+        self._lines = dict(zip(zip(sources.tolist(), spots.tolist(), strict=True), count(), strict=False))
+
+    def __getitem__(self, key: tuple[int, int]) -> Summed:
+        line = self._lines.get(key, self._lines[NOTHING])
+        found = self._figures[line].tolist()
+        known = [None if number == NOT_KNOWN else number for number in found[len(NUMBERS) :]]
+        fields, bases = self.ground.columns, map(str, self.ground.contest.bases)
+        return Summed(
+            stations=dict(zip(NUMBERS, found, strict=False)),
+            figures=dict(zip(fields, known, strict=False)),
+            bases=dict(zip(bases, known[len(fields) :], strict=True)),
+        )
+
+
 class Sums:
     """The sums of one contest over the stations that stand, with those in law as a source of their own.
 
-    `annulled` : places · `aside` : a condition in SQL under which a count is set aside
+    They are kept from one publication to the next, and added up again only in the smallest areas with a row that is
+    another one; everywhere after a decision that annuls, and when a source is new.
     """
 
-    def __init__(self, tables: Tables, annulled: Collection[int], aside: str) -> None:
+    def __init__(self, tables: Tables) -> None:
         self.tables, self.ground, self.of = tables, tables.ground, tables.counts
-        ask = tables.connection.execute
-        ask(f"CREATE OR REPLACE TEMP TABLE {self.of}_annulled (place INT)")
-        if annulled:
-            ask(f"INSERT INTO {self.of}_annulled VALUES {', '.join(f'({place})' for place in annulled)}")
+        self.kept: dict[str, str] = {}  # the condition of each table of sums
+        self.judged_by: tuple[Any, ...] | None = None
         above = ", ".join(f"({leaf}, {area})" for leaf, area in self.ground.above())
-        ask(f"CREATE OR REPLACE TEMP TABLE {self.of}_above AS SELECT * FROM (VALUES {above}) a (leaf, area)")
-        ask(
-            f"CREATE OR REPLACE TEMP VIEW {self.of}_judged AS"
-            f" SELECT *, NOT gone AND NOT aside AS summed FROM (SELECT *, ({aside}) AND NOT gone AS aside FROM"
-            f" (SELECT *, place IN (SELECT place FROM {self.of}_annulled) AS gone FROM {tables.counts}))"
-        )
+        self._ask(f"CREATE TEMP TABLE {self.of}_above AS SELECT * FROM (VALUES {above}) a (leaf, area)")
 
-    @cached_property
+    @property
     def sources(self) -> dict[int, Source]:
         """The sources by their numbers, those in law last."""
         found = {at: self.ground.sources[at] for at in self.ground.order()}
         return {**found, IN_LAW: LEGAL}
 
-    def totals(self) -> tuple[Mapping[tuple[int, int], Summed], Mapping[tuple[int, int], Summed]]:
-        """By source and place the sums over all that lies in it, and over what lies directly in it."""
-        self._add_up("sums", "summed")
-        within = self._read("sums", "area")
-        return within, self._read("sums", "leaf")
+    def renew(self, annulled: Collection[int], aside: str) -> None:
+        """Follow the tables; `annulled` : places · `aside` : a condition in SQL under which a count is set aside."""
+        judged_by = (frozenset(annulled), aside, len(self.ground.sources))
+        if judged_by != self.judged_by or self.tables.anew:
+            self._judge(annulled, aside)
+            self.kept, self.judged_by = {}, judged_by
+        elif self.kept and (leaves := self.tables.moved):
+            self._again(", ".join(map(str, sorted(leaves))))
+        self.tables.follow()
 
-    def having(self, bases: Bases) -> Mapping[tuple[int, int], Summed] | None:
+    def totals(self) -> tuple[Lines, Lines]:
+        """By source and place the sums over all that lies in it, and over what lies directly in it."""
+        name = self._table("summed")
+        return self._read(name, "area"), self._read(name, "leaf")
+
+    def having(self, bases: Bases) -> Lines | None:
         """The sums over those stations only that have a row of each base; None where that is all of them."""
         columns = self.ground.columns
         parts = []
@@ -77,82 +104,95 @@ class Sums:
                 parts.append(f"({' OR '.join(f'coalesce({row} >= 0, false)' for row in rows)})")
         if not parts:
             return None
-        has = " AND ".join(parts)
-        (lacking,) = self.tables.ask(f"SELECT count(*) FROM {self.of}_judged WHERE summed AND NOT ({has})")[0]
-        if not lacking:
+        every, name = self._table("summed"), self._table(f"summed AND {' AND '.join(parts)}")
+        if self._over(every) == self._over(name):
             return None
-        self._add_up("fewer", f"summed AND {has}")
-        return self._read("fewer", "area")
+        return self._read(name, "area")
 
     def same(self, left: int, right: int) -> Summed:
         """The whole of one source over the stations that another one's sums are over."""
-        columns = self.ground.columns.values()
-        figures = ", ".join(f"sum({column}) FILTER ({column} >= 0) AS {column}" for column in columns)
-        among = f"place IN (SELECT place FROM {self.of}_judged WHERE summed AND source = {right})"
-        listed = (
-            "CASE WHEN count(*) = count(registered) THEN coalesce(sum(registered), 0)::HUGEINT END AS voters"
-        )
-        of = (
-            f"(SELECT {figures}, {listed} FROM {self.of}_judged WHERE summed AND source = {left} AND {among})"
-        )
-        scope = Scope.of(self.ground.contest, "", self.ground.columns, "voters")
-        chosen = ", ".join([*columns, *self._bases(scope)])
-        (numbers,) = self.tables.ask(f"SELECT {chosen} FROM {of}")
-        return self._line(dict.fromkeys(NUMBERS, 0), numbers)
+        among = f"place IN (SELECT place FROM {{rows}} WHERE {self._of_source(right)})"
+        return self._read(self._table(f"summed AND {among}"), "area")[left, 0]
 
     # in SQL
 
-    def _add_up(self, name: str, which: str) -> None:
+    @property
+    def _ask(self) -> Callable[[str], Any]:
+        return self.tables.connection.execute
+
+    def _of_source(self, source: int) -> str:
+        return f"summed AND {'legal' if source == IN_LAW else f'source = {source}'}"
+
+    def _judge(self, annulled: Collection[int], aside: str) -> None:
+        """Say of every row whether it is in the sums."""
+        self._ask(f"CREATE OR REPLACE TEMP TABLE {self.of}_annulled (place INT)")
+        if annulled:
+            places = ", ".join(f"({place})" for place in annulled)
+            self._ask(f"INSERT INTO {self.of}_annulled VALUES {places}")
+        self._ask(
+            f"CREATE OR REPLACE TEMP VIEW {self.of}_judged AS"
+            f" SELECT *, NOT gone AND NOT aside AS summed FROM (SELECT *, ({aside}) AND NOT gone AS aside FROM"
+            f" (SELECT *, place IN (SELECT place FROM {self.of}_annulled) AS gone FROM {self.of}))"
+        )
+
+    def _table(self, which: str) -> str:
+        """The table of the sums over the rows that a condition chooses; `{rows}` in it is every row."""
+        names = {condition: name for name, condition in self.kept.items()}
+        if which not in names:
+            names[which] = f"{self.of}_sums{len(self.kept)}"
+            self._ask(f"CREATE OR REPLACE TEMP TABLE {names[which]} AS {self._added_up(which)}")
+            self.kept[names[which]] = which
+        return names[which]
+
+    def _again(self, leaves: str) -> None:
+        """Add up anew in some smallest areas."""
+        self._ask(
+            f"CREATE OR REPLACE TEMP TABLE near AS SELECT * FROM {self.of}_judged WHERE leaf IN ({leaves})"
+        )
+        for name, which in self.kept.items():
+            self._ask(f"DELETE FROM {name} WHERE leaf IN ({leaves})")
+            self._ask(f"INSERT INTO {name} {self._added_up(which, 'near')}")
+
+    def _added_up(self, condition: str, rows: str = "") -> str:
         """Per source and smallest area: figures of the chosen rows, and how many rows of each kind there are."""
+        rows = rows or f"{self.of}_judged"
+        which = f"({condition.format(rows=rows)})"
         figures = ", ".join(
-            f"sum({column}) FILTER ({which} AND {column} >= 0) AS {column}"
+            f"sum({column}) FILTER (chosen AND {column} >= 0) AS {column}"
             for column in self.ground.columns.values()
         )
         numbers = (
-            f"count(*) FILTER ({which}) AS n, count(*) FILTER (NOT gone) AS there, count(*) FILTER (aside) AS aside,"
+            "count(*) FILTER (chosen) AS n, count(*) FILTER (NOT gone) AS there, count(*) FILTER (aside) AS aside,"
             " count(*) FILTER (NOT own) AS beyond, count(*) FILTER (NOT own AND gone) AS beyond_gone,"
-            f" count(*) FILTER ({which} AND finding) AS findings,"
-            f" coalesce(sum(unread) FILTER ({which}), 0) AS unread,"
-            f" coalesce(sum(registered) FILTER ({which}), 0) AS voters,"
-            f" count(*) FILTER ({which} AND registered IS NULL) AS unlisted"
+            " count(*) FILTER (chosen AND finding) AS findings,"
+            " coalesce(sum(unread) FILTER (chosen), 0) AS unread,"
+            " coalesce(sum(registered) FILTER (chosen), 0) AS voters,"
+            " count(*) FILTER (chosen AND registered IS NULL) AS unlisted"
         )
-        self.tables.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS"
-            f" SELECT source, leaf, {numbers}, {figures} FROM {self.of}_judged GROUP BY source, leaf UNION ALL"
-            f" SELECT {IN_LAW} AS source, leaf, {numbers}, {figures} FROM {self.of}_judged WHERE legal GROUP BY leaf"
-            f" UNION ALL SELECT source, leaf, {', '.join('0' for _ in NUMBERS)},"
-            f" {', '.join('NULL' for _ in self.ground.columns)}"
-            f" FROM (VALUES {', '.join(f'({source})' for source in self.sources)}) s (source),"
-            f" (SELECT DISTINCT leaf FROM {self.of}_above)"
+        of = f"(SELECT *, {which} AS chosen FROM {rows})"
+        return (
+            f"SELECT source, leaf, {numbers}, {figures} FROM {of} GROUP BY source, leaf UNION ALL"
+            f" SELECT {IN_LAW} AS source, leaf, {numbers}, {figures} FROM {of} WHERE legal GROUP BY leaf"
         )
 
-    def _read(self, name: str, by: str) -> Mapping[tuple[int, int], Summed]:
+    def _over(self, name: str) -> int:
+        """How many counts the sums of a table are over."""
+        return int(self.tables.ask(f"SELECT coalesce(sum(n), 0) FROM {name} WHERE source >= 0")[0][0])
+
+    def _read(self, name: str, by: str) -> Lines:
         columns = self.ground.columns
-        counted = ("n", "there", "aside", "beyond", "beyond_gone", "findings", "unread", "voters", "unlisted")
-        added = ", ".join(f"sum({column}) AS {column}" for column in (*counted, *columns.values()))
+        added = ", ".join(f"sum({column}) AS {column}" for column in (*COUNTED, *columns.values()))
         among = f"{name} JOIN {self.of}_above USING (leaf)" if by == "area" else name
-        of = f"(SELECT source, {by} AS spot, {added} FROM {among} GROUP BY source, {by})"
-        scope = Scope.of(self.ground.contest, "", columns, "CASE WHEN unlisted = 0 THEN voters::HUGEINT END")
-        chosen = ", ".join(["source", "spot", *counted, *columns.values(), *self._bases(scope)])
-        return self._lines(self.tables.ask(f"SELECT {chosen} FROM {of}"))
-
-    def _lines(self, rows: Sequence[tuple[Any, ...]]) -> Mapping[tuple[int, int], Summed]:
-        return {
-            (int(source), int(spot)): self._line(
-                dict(zip(NUMBERS, map(int, numbers), strict=False)), numbers[len(NUMBERS) :]
-            )
-            for source, spot, *numbers in rows
-        }
-
-    def _line(self, stations: Told, numbers: Sequence[Any]) -> Summed:
-        """One line of sums: its figures, then its bases."""
-        known = [None if number is None else int(number) for number in numbers]
-        fields, bases = self.ground.columns, map(str, self.ground.contest.bases)
-        return Summed(
-            stations=stations,
-            figures=dict(zip(fields, known, strict=False)),
-            bases=dict(zip(bases, known[len(fields) :], strict=True)),
+        nothing = ", ".join([*("0" for _ in COUNTED), *("NULL" for _ in columns)])
+        source, spot = NOTHING
+        of = (
+            f"(SELECT source, {by} AS spot, {added} FROM {among} GROUP BY source, {by}"
+            f" UNION ALL SELECT {source}, {spot}, {nothing})"
         )
+        scope = Scope.of(self.ground.contest, "", columns, "CASE WHEN unlisted = 0 THEN voters::HUGEINT END")
+        figures = [*COUNTED, *columns.values(), *self._bases(scope)]
+        asked = ", ".join(f"({figure})::BIGINT AS x{at}" for at, figure in enumerate(figures))
+        return Lines(self.ground, self._ask(f"SELECT source, spot, {asked} FROM {of}").fetchnumpy())
 
     def _bases(self, scope: Scope) -> list[str]:
         return [
@@ -160,6 +200,9 @@ class Sums:
         ]
 
 
+COUNTED = ("n", "there", "aside", "beyond", "beyond_gone", "findings", "unread", "voters", "unlisted")
+NOTHING = (-2, -2)  # under this source and place stands what is the sum of no rows
+NOT_KNOWN = -(2**63)
 NUMBERS = ("in", "there", "aside", "beyond", "beyond_gone", "findings", "unread", "voters", "unlisted")
 
 

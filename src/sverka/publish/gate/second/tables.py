@@ -30,12 +30,14 @@ class Tables:
     """The counts of one contest, as the published parts have them.
 
     `blind` : the codes of controls that look at what no published table of the contest has
+    `moved` : the smallest areas with a row that is another one since `follow`; `anew`: all of them
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, ground: Ground, number: int) -> None:
         self.connection, self.ground = connection, ground
         self.counts, self.stations, self.said = f"c{number}", f"st{number}", f"so{number}"
         self.known = 0
+        self.anew, self.moved = True, set[int]()
         self.blind: set[str] = set()
         fields = ", ".join(f"{column} BIGINT" for column in ground.columns.values())
         connection.execute(
@@ -53,12 +55,20 @@ class Tables:
             return
         self._stage(parts)
         self._know_names()
-        numbers = ", ".join(map(str, parts))
-        self.connection.execute(f"DELETE FROM {self.counts} WHERE part IN ({numbers})")
-        self.connection.execute(f"INSERT INTO {self.counts} {self._derived('joined')}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {self._derived('joined')}")
+        among = f"{self.counts} WHERE part IN ({', '.join(map(str, parts))})"
+        if not self.anew:
+            self._note_unlike(f"SELECT * FROM {among}")
+        self.connection.execute(f"DELETE FROM {among}")
+        self.connection.execute(f"INSERT INTO {self.counts} SELECT * FROM fresh")
+
+    def follow(self) -> None:
+        """What moved so far was followed."""
+        self.anew, self.moved = False, set()
 
     def again(self) -> None:
         """Work out anew what depends on which sources there are."""
+        self.anew = True
         columns = ", ".join(self.ground.columns.values())
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE joined AS SELECT part, source, place, leaf, own, registered, {columns}"
@@ -72,6 +82,12 @@ class Tables:
         return self.connection.execute(question).fetchall()
 
     # reading
+
+    def _note_unlike(self, stood: str) -> None:
+        """Note the areas of the rows that are only among those that stood, or only among the fresh ones."""
+        fresh = "SELECT * FROM fresh"
+        only = f"(({stood}) EXCEPT ALL ({fresh})) UNION ALL (({fresh}) EXCEPT ALL ({stood}))"
+        self.moved.update(leaf for (leaf,) in self.ask(f"SELECT DISTINCT leaf FROM ({only})"))
 
     def _stage(self, parts: Mapping[int, bytes]) -> None:
         """The parts as text, one row each."""

@@ -9,11 +9,10 @@ from typing import Any
 from sverka.domain.ids import BaseId
 from sverka.publish.gate.second.compared import Compared
 from sverka.publish.gate.second.ground import NOWHERE
-from sverka.publish.gate.second.sums import Expected, Summed, Sums, coverage
+from sverka.publish.gate.second.sums import Expected, Lines, Summed, Sums, coverage
 from sverka.publish.legal import LEGAL
 
 Told = dict[str, Any]
-Lines = Mapping[tuple[int, int], Summed]
 
 
 class Totals:
@@ -26,6 +25,9 @@ class Totals:
         self.expected = Expected(sums.tables)
         self.places = {area: at for at, area in enumerate(self.ground.areas)}
         self.numbers = {str(source): at for at, source in sums.sources.items()}
+        self.selections, self.rows = (
+            tuple(map(str, ids)) for ids in (self.contest.selection_ids, self.contest.row_ids)
+        )
         self._having: dict[tuple[BaseId, ...], Lines | None] = {}
         # a page asks for one figure after the other
         self.total, self.same, self.shares = cache(self._total), cache(self._same), cache(self._shares)
@@ -53,7 +55,7 @@ class Totals:
         if base is None:
             return {}
         having = self._over((base,), source, place)
-        votes = {str(id_): having.figures[id_] or 0 for id_ in self.contest.selection_ids}
+        votes = {id_: having.figures[id_] or 0 for id_ in self.selections}
         of = having.bases[base]
         past = of is not None and sum(votes.values()) > of
         return {} if past else {id_: {"votes": n, "of": of} for id_, n in votes.items()}
@@ -101,7 +103,7 @@ class Totals:
         return lines[self.numbers[source], self.places[place]]
 
     def _line(self, lines: Lines, source: str, place: str) -> Summed | None:
-        return lines.get((self.numbers[source], self.places[place])) if source in self.numbers else None
+        return lines[self.numbers[source], self.places[place]] if source in self.numbers else None
 
     def _coverage(self, source: str, numbers: tuple[int, ...] | None, found: Summed) -> Told:
         policies = self.ground.election.policies
@@ -116,6 +118,6 @@ class Totals:
         )
 
     def _told(self, found: Summed, stations: Told) -> Told:
-        votes = {str(id_): found.figures[id_] or 0 for id_ in self.contest.selection_ids}
-        rows = {str(row): found.figures[row] for row in self.contest.row_ids}
+        votes = {id_: found.figures[id_] or 0 for id_ in self.selections}
+        rows = {row: found.figures[row] for row in self.rows}
         return {"selections": votes, "rows": rows, "bases": dict(found.bases), "stations": stations}
