@@ -34,10 +34,10 @@ def test_an_account_and_its_holder_may_be_said_in_one(town: str, capsys: pytest.
 def test_a_command_that_is_ended_from_outside_cleans_up(town: str) -> None:
     assert run(["add", town, str(Path(town).with_name("hand.csv")), "--account", "hand"]) == 0
     script = (
-        "import sys, signal, sverka.office.publish as site\n"
-        "def stop(files, folder):\n"
-        "    folder.mkdir(); (folder / 'half').write_bytes(b''); signal.raise_signal(signal.SIGTERM)\n"
-        "site.write_files = stop\n"
+        "import sys, signal, sverka.office.night.maker as maker\n"
+        "def stop(files, site, staged):\n"
+        "    staged.put('half', b''); signal.raise_signal(signal.SIGTERM)\n"
+        "maker.lay_beside = stop\n"
         "from sverka.cli.app import main\n"
         "sys.argv = ['sverka', 'publish', sys.argv[1]]\n"
         "main()"

@@ -10,17 +10,21 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-import sverka.office.publish as office
 from sverka.errors import Fault, Refused
 from sverka.office.annul import Decision, annul, scopes_of
 from sverka.office.folder import ElectionFolder
 from sverka.office.founding import define
+from sverka.office.night.outcomes import Stopped
+from sverka.office.night.publisher import Publisher
 from sverka.office.own_code import own_wheel
-from sverka.office.publication import Words, last_publication, record, size_to_publish
+from sverka.office.publication import Words, size_to_publish
 from sverka.office.publish import Done, publish, reproduce
+from sverka.office.writer_lock import only_publisher
+from sverka.publish.gate.candidate import Stop
 from sverka.publish.results import Results
 from sverka.publish.standings_file import count_standings, format_standings
-from sverka.record.facts import PublicationFact, hash_of, parse_fact
+from sverka.record.facts import PublicationFact, canonical_bytes, hash_of, parse_fact
+from tests.office.night.nights import ShutGate
 from tests.town import DEFINITION, HAND, MACHINE, MAYOR, MORNING, add, files_of, town
 
 WORDS = Words(received=MORNING)
@@ -38,7 +42,17 @@ def folder(tmp_path: Path) -> ElectionFolder:
 
 def published(folder: ElectionFolder, words: Words = WORDS) -> Done:
     state = folder.open(size=size_to_publish(folder))
-    return publish(state, folder.public, words)
+    done = publish(state, folder.public, words)
+    assert isinstance(done, Done)
+    return done
+
+
+def as_published(folder: ElectionFolder) -> dict[str, bytes]:
+    """The files of the publication and of the archive, and the record; not what says how the record stands now."""
+    site = files_of(folder.public)
+    listed = {line.partition("  ")[2] for line in site["files.sha256"].decode().splitlines()}
+    kept = {path: site[path] for path in site if path in listed or path.startswith("at/")}
+    return {**kept, "root": folder.store.root(folder.store.size)}
 
 
 def fact_at(folder: ElectionFolder, entry: int) -> PublicationFact:
@@ -72,7 +86,7 @@ def test_a_publication_names_what_was_published(folder: ElectionFolder) -> None:
     fact = fact_at(folder, size)
 
     assert done.fresh
-    assert done.publication.entry == size == folder.store.size - 1
+    assert done.entry == size == folder.store.size - 1
     assert (fact.record_size, fact.root) == (size, folder.store.root(size).hex())
     assert fact.figures == hash_in(folder.public, "data/results.json")
     assert fact.files == hash_in(folder.public, "files.sha256")
@@ -149,14 +163,14 @@ def test_the_same_again_is_not_recorded_twice(folder: ElectionFolder) -> None:
     size = folder.store.size
     again = published(folder)
 
-    assert (again.fresh, again.publication.entry) == (False, first.publication.entry)
+    assert (again.fresh, again.entry) == (False, first.entry)
     assert folder.store.size == size
 
 
 def test_more_stations_are_published_without_a_reason(folder: ElectionFolder) -> None:
-    first = published(folder).publication.entry
+    first = published(folder).entry
     add(folder, HAND, "hand")
-    second = published(folder).publication
+    second = published(folder)
 
     assert fact_at(folder, second.entry).supersedes == hash_of(folder.store.entry(first))
     assert (second.fact.changed, second.fact.stations.summed) == ("", 5)
@@ -175,13 +189,13 @@ def test_a_correction_needs_a_reason_and_says_what_it_corrects(
 ) -> None:
     published(folder)
     change(folder)
-    before = {**files_of(folder.path)}
+    before = as_published(folder)
     with pytest.raises(Refused, match=said.replace("(", r"\(").replace(")", r"\)")) as refused:
         published(folder)
 
     assert refused.value.code == "R241"
-    assert files_of(folder.path) == before
-    assert published(folder, BECAUSE).publication.fact.changed == f"one scanner; {said}"
+    assert as_published(folder) == before
+    assert published(folder, BECAUSE).fact.changed == f"one scanner; {said}"
     assert fact_at(folder, folder.store.size - 1).reason == BECAUSE.reason
 
 
@@ -191,15 +205,19 @@ def test_what_was_unread_and_is_read_now_is_no_correction(tmp_path: Path) -> Non
     published(folder)
     add(folder, MACHINE)
 
-    assert published(folder).publication.fact.changed == ""
+    assert published(folder).fact.changed == ""
+
+
+def another(folder: ElectionFolder, **otherwise: str) -> None:
+    """Record the last publication otherwise."""
+    entry = folder.store.size - 1
+    fact = replace(fact_at(folder, entry), supersedes=hash_of(folder.store.entry(entry)), **otherwise)
+    folder.append([canonical_bytes(fact)], after=folder.store.size)
 
 
 def test_figures_that_only_the_program_computes_otherwise_need_a_reason(folder: ElectionFolder) -> None:
     published(folder)
-    state = folder.open(size=size_to_publish(folder))
-    last = last_publication(state)
-    assert last is not None
-    record(state, replace(last.fact, figures="0" * 64, supersedes=""), last, [])
+    another(folder, figures="0" * 64, code=fact_at(folder, folder.store.size - 1).figures)
     with pytest.raises(Refused, match="the program that computes the figures"):
         published(folder)
 
@@ -213,12 +231,12 @@ def test_killed_before_the_fact_nothing_was_published(
 ) -> None:
     published(folder)
     add(folder, HAND, "hand")
-    before = files_of(folder.path)
-    monkeypatch.setattr(office, "record", interrupted)
+    before = as_published(folder)
+    monkeypatch.setattr(Publisher, "_recorded", interrupted)
     with pytest.raises(KeyboardInterrupt):
         published(folder)
 
-    assert files_of(folder.path) == before
+    assert as_published(folder) == before
 
 
 def test_killed_after_the_fact_the_same_command_puts_the_site_in_place(
@@ -226,45 +244,106 @@ def test_killed_after_the_fact_the_same_command_puts_the_site_in_place(
 ) -> None:
     published(folder)
     add(folder, HAND, "hand")
-    old = files_of(folder.public)
+    old = hash_in(folder.public, "files.sha256")
     with monkeypatch.context() as patched:
-        patched.setattr(office, "live_files", interrupted)
+        patched.setattr(Publisher, "_put", interrupted)
         with pytest.raises(KeyboardInterrupt):
             published(folder)
-    assert files_of(folder.public) == old
+    assert hash_in(folder.public, "files.sha256") == old
     size = folder.store.size
     again = published(folder)
 
     assert (again.fresh, folder.store.size) == (False, size)
-    assert hash_in(folder.public, "files.sha256") == again.publication.fact.files
+    assert again.files > 0
+    assert hash_in(folder.public, "files.sha256") == again.fact.files
+
+
+def test_every_publication_is_kept(folder: ElectionFolder) -> None:
+    first = published(folder).fact.record_size
+    add(folder, HAND, "hand")
+    second = published(folder).fact
+
+    kept = folder.public / "at"
+    assert sorted(each.name for each in kept.iterdir()) == sorted(
+        [str(first), str(second.record_size), "index.json"]
+    )
+    assert hash_in(kept, f"{second.record_size}/data/results.json") == second.figures
+
+
+def test_what_was_damaged_is_mended_without_a_fact(folder: ElectionFolder) -> None:
+    published(folder)
+    page, size = folder.public / "en/index.html", folder.store.size
+    whole = page.read_bytes()
+    page.write_bytes(b"somebody else's")
+    again = published(folder)
+
+    assert page.read_bytes() == whole
+    assert (again.fresh, folder.store.size) == (False, size)
+
+
+def test_what_does_not_pass_the_gate_is_a_notice_and_no_publication(folder: ElectionFolder) -> None:
+    first = published(folder).fact
+    add(folder, HAND, "hand")
+    gate = ShutGate(failing=[Stop("G1", "council/hand//selections/pear", "3", "2")])
+    outcome = publish(folder.open(size=size_to_publish(folder)), folder.public, WORDS, gate=gate)
+
+    assert isinstance(outcome, Stopped)
+    assert (outcome.codes, outcome.entry) == (("G1",), folder.store.size - 1)
+    assert hash_in(folder.public, "files.sha256") == first.files
+    assert b"<!--notice:" in (folder.public / "en/index.html").read_bytes()
+    assert published(folder).fresh
+    assert b"<!--notice:" not in (folder.public / "en/index.html").read_bytes()
+
+
+def test_a_site_elsewhere_passes_the_gate_as_a_whole(
+    folder: ElectionFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(folder)
+    add(folder, HAND, "hand")
+    monkeypatch.setattr(Publisher, "_finish", lambda *_, **__: 0)  # as where another program published
+    done = publish(folder.open(size=size_to_publish(folder)), tmp_path / "other", WORDS)
+
+    assert isinstance(done, Done)
+    assert done.fact.files == hash_in(tmp_path / "other", "files.sha256")
+
+
+def test_two_do_not_publish_into_the_same_site_at_once(folder: ElectionFolder) -> None:
+    published(folder)
+    with only_publisher(folder.public), pytest.raises(Refused) as refused:
+        published(folder)
+
+    assert refused.value.code == "R522"
 
 
 def test_facts_that_come_in_meanwhile_do_not_stop_it(
     folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    size, wheel = folder.store.size, own_wheel
+    size, recorded = folder.store.size, Publisher._recorded
 
-    def late() -> bytes:
+    def late(self: Publisher, *arguments: Any) -> int:
         add(folder, HAND, "hand")
-        return wheel()
+        return recorded(self, *arguments)
 
-    monkeypatch.setattr(office, "own_wheel", late)
+    monkeypatch.setattr(Publisher, "_recorded", late)
     done = published(folder)
 
-    assert (done.publication.fact.record_size, done.publication.entry) == (size, folder.store.size - 1)
-    assert done.publication.entry > size
+    assert (done.fact.record_size, done.entry) == (size, folder.store.size - 1)
+    assert done.entry > size
 
 
 def test_two_who_publish_at_once_do_not_both_supersede_the_same(
     folder: ElectionFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sverka.office.publication import record as kept
+    published(folder)
+    add(folder, HAND, "hand")
+    recorded = Publisher._recorded
 
-    def second(state: Any, fact: Any, last: Any, evidence: Any) -> Any:
-        kept(state, replace(fact, reason="the other one"), last, evidence)
-        return kept(state, fact, last, evidence)
+    def second(self: Publisher, *arguments: Any) -> int:
+        entry = canonical_bytes(replace(arguments[1], reason="the other one"))
+        folder.append([entry], after=folder.store.size)
+        return recorded(self, *arguments)
 
-    monkeypatch.setattr(office, "record", second)
+    monkeypatch.setattr(Publisher, "_recorded", second)
     with pytest.raises(Refused) as refused:
         published(folder)
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from sverka.office.night.board import Asked, Begun, Board, Ended, Event, Trouble
 from sverka.office.night.outcomes import Published, Stopped
 from sverka.publish.language import Translator
+from sverka.record.night_facts import StoppedCheck
 
 
 def event_sentence(t: Translator, event: Event) -> str:
@@ -21,7 +22,7 @@ def event_sentence(t: Translator, event: Event) -> str:
         case Published():
             return _published(t, event)
         case Stopped():
-            return _stopped(t, event)
+            return stopped_sentences(t, event, most=1)
         case Trouble():
             return t._("Did not go well, and goes on ({of}): {what}", of=event.of, what=event.what)
         case Asked():
@@ -55,18 +56,22 @@ def _published(t: Translator, event: Published) -> str:
     return f"{said} {corrected}".rstrip()
 
 
-def _stopped(t: Translator, event: Stopped) -> str:
+def stopped_sentences(t: Translator, event: Stopped, *, most: int) -> str:
+    """What stopped a publication, and the first of the checks that failed, a line each."""
     said = t._(
         "STOPPED, the last good publication stands. Checks that failed: {codes}, {n} in all; entry {entry}.",
         codes=", ".join(event.codes),
         n=t.number(event.failed),
         entry=event.entry,
     )
-    first = event.checks[0]
+    return "\n  ".join([said, *(_found(t, check) for check in event.checks[:most])])
+
+
+def _found(t: Translator, check: StoppedCheck) -> str:
     found = t._(
         "{place}: {shown}, and follows: {expected}",
-        place=first.place,
-        shown=first.shown,
-        expected=first.expected,
+        place=check.place,
+        shown=check.shown,
+        expected=check.expected,
     )
-    return f"{said}\n  {found}"
+    return f"{check.code} {found}"

@@ -1,60 +1,48 @@
-"""Publish an election: the site and its data, in a folder that changes as a whole, and the fact that says so.
+"""Publish an election by a command: one publication of the night, with the words of a person; or make a past one again.
 
-First the site stands complete beside the old one; then the record says what is published; then the site takes the
-old one's place. Killed before the fact, nothing was published. Killed after it, the old site stays until the command
-runs again: it makes the same bytes, finds the record saying so already, and puts them in place.
+It goes through the same steps as each publication of a night (`office/night/publisher.py`): files beside the site, the
+gate, the fact, files in their places, the archive. Killed before the fact, nothing was published; killed after it, the
+same command puts in place what the record says.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-import msgspec
-
-from sverka.office.files import Files, write_files
 from sverka.office.folder import State
-from sverka.office.live_files import live_files, news_of
-from sverka.office.night.notices import Now
-from sverka.office.night.site import NOW
-from sverka.office.own_code import own_wheel
+from sverka.office.live_files import news_of
+from sverka.office.night.explaining import by_a_person
+from sverka.office.night.gating import Gate as Checks
+from sverka.office.night.maker import Progress
+from sverka.office.night.outcomes import Published, Stopped
+from sverka.office.night.publisher import Publisher
 from sverka.office.papers import check_unchanged
-from sverka.office.publication import (
-    Published,
-    Words,
-    check_can_record,
-    corrected_since,
-    explained,
-    last_publication,
-    publication_fact,
-    record,
-    says_the_same,
-    standings_after,
-)
+from sverka.office.publication import Words, check_can_record
 from sverka.office.record_status import copy_status
 from sverka.office.site_files import site_files
-from sverka.office.site_folder import new_site, replace_site
-from sverka.publish.figures_file import RESULTS_FILE
-from sverka.publish.manifest import MANIFEST
+from sverka.office.site_folder import replace_site
+from sverka.office.writer_lock import only_publisher
+from sverka.publish.gate.gate import Gate
 from sverka.publish.results import Results
 from sverka.publish.site.build import LANGUAGES
 from sverka.publish.site.corrections import news_files
 from sverka.publish.site.status import status_files
-from sverka.record.facts import PublicationFact, hash_of
-
-ASK_EVERY = 60  # seconds
-Progress = Callable[[Files], Iterable[tuple[str, bytes]]]
+from sverka.record.facts import PublicationFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What was published: how many files, and the publication in force; `fresh` if the record has it only since now."""
+    """What was published: the publication in force, and where it stands in the record.
+
+    `files` : how many were put in place · `fresh` : if the record has it only since now
+    """
 
     files: int
-    publication: Published
+    entry: int
+    fact: PublicationFact
     fresh: bool
 
 
@@ -76,48 +64,32 @@ def reproduce(
     return replace_site(chain(progress(files), beside), out)
 
 
-def publish(state: State, out: Path, words: Words, *, progress: Progress = iter) -> Done:
-    """Record what is published and make the site in `out` anew.
+def publish(
+    state: State, out: Path, words: Words, *, gate: Checks | None = None, progress: Progress = iter
+) -> Done | Stopped:
+    """Publish what the record of a folder holds, unless the gate stops it; every file of the site is looked at.
 
-    `state` : as of `size_to_publish`; the files of the definition must be those that the record names
+    `state` : of that folder; the files of its definition must be those that the record names
     """
     if state.snapshot.definition is not None:
         check_unchanged(state.folder.path, state.snapshot.definition)
     check_can_record(state)
-    results = Results(state.election, state.snapshot)
-    with new_site(out) as building:
-        count = write_files(progress(site_files(state, results)), building)
-        publication, fresh = _recorded(state, results, building, words)
-        live = live_files(state, lambda path: (building / path).exists())
-        count += write_files(chain(live, [_now(publication.fact)]), building)
-    return Done(files=count, publication=publication, fresh=fresh)
-
-
-def _now(fact: PublicationFact) -> tuple[str, bytes]:
-    """What stands, for the small script on every page: it asks whether there are new figures."""
-    now = Now(
-        size=fact.record_size, root=fact.root, published_at=fact.received, stopped=None, next_every=ASK_EVERY
+    publisher = Publisher(
+        state.folder,
+        out,
+        Gate() if gate is None else gate,
+        clock=lambda _: words.received,
+        explain=by_a_person(words),
+        progress=progress,
+        whole=True,
     )
-    return NOW, msgspec.json.encode(now) + b"\n"
-
-
-def _recorded(state: State, results: Results, building: Path, words: Words) -> tuple[Published, bool]:
-    """The publication of the site that stands in a folder, in the record now if it was not."""
-    code, last = own_wheel(), last_publication(state)
-    standings = standings_after(last, state, results)
-    fact = publication_fact(
-        state,
-        results,
-        figures=_hash_of_file(building / RESULTS_FILE),
-        files=_hash_of_file(building / MANIFEST),
-        code=hash_of(code),
-        standings=standings,
-    )
-    if last is not None and says_the_same(last, fact):
-        return last, False
-    corrected = corrected_since(last, state, results) if last and last.fact.figures != fact.figures else []
-    return record(state, explained(fact, corrected, words), last, [code, standings.content]), True
-
-
-def _hash_of_file(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    publisher.site.claim()
+    with only_publisher(publisher.site.out):
+        outcome = publisher.publish_next()
+    if isinstance(outcome, Stopped):
+        return outcome
+    if publisher.last is None:
+        raise AssertionError("nothing was published, and nothing had been")
+    entry, fact = publisher.last
+    fresh = outcome.files if isinstance(outcome, Published) else 0
+    return Done(files=publisher.mended + fresh, entry=entry, fact=fact, fresh=isinstance(outcome, Published))

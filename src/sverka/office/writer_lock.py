@@ -1,7 +1,8 @@
 """One writer at a time, by a lock that the system lifts when its process ends, however it ends.
 
 Nothing is left behind in the folder: on POSIX the folder itself is locked, on Windows one byte far
-beyond the end of its definition, where nobody reads.
+beyond the end of its definition, where nobody reads; for a site, whose files all may be replaced, that
+of an empty file beside it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ if sys.platform == "win32":
     def _open(folder: Path) -> int:
         return os.open(folder / "election.toml", os.O_RDONLY | os.O_BINARY)
 
+    def _open_site(site: Path) -> int:
+        return os.open(site.with_name(f".{site.name}.lock"), os.O_RDONLY | os.O_CREAT | os.O_BINARY)
+
     def _lock(descriptor: int) -> None:
         os.lseek(descriptor, BEYOND, os.SEEK_SET)
         try:
@@ -39,6 +43,8 @@ else:
     def _open(folder: Path) -> int:
         return os.open(folder, os.O_RDONLY)
 
+    _open_site = _open
+
     def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -46,12 +52,19 @@ else:
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
     """Hold the lock of an election folder; refused while another process holds it."""
-    descriptor = _open(folder)
-    try:
-        _hold(descriptor, folder)
+    busy = Refused(
+        "R104", f"someone else is writing to {folder}", cure="run the command again when they are done"
+    )
+    with _held(_open(folder), folder, busy):
         yield
-    finally:
-        os.close(descriptor)  # which lifts the lock
+
+
+@contextmanager
+def only_publisher(site: Path) -> Iterator[None]:
+    """Hold the lock of the folder of a site, which must be there; refused while another process publishes into it."""
+    busy = Refused("R522", f"someone else is publishing into {site}", cure="wait until they are done")
+    with _held(_open_site(site), site, busy):
+        yield
 
 
 @contextmanager
@@ -68,13 +81,20 @@ def to_its_end() -> Iterator[None]:
             signal.signal(each, handler or signal.SIG_DFL)  # None: set outside Python
 
 
-def _hold(descriptor: int, folder: Path) -> None:
+@contextmanager
+def _held(descriptor: int, folder: Path, busy: Refused) -> Iterator[None]:
+    try:
+        _take(descriptor, folder, busy)
+        yield
+    finally:
+        os.close(descriptor)  # which lifts the lock
+
+
+def _take(descriptor: int, folder: Path, busy: Refused) -> None:
     try:
         _lock(descriptor)
     except BlockingIOError:
-        raise Refused(
-            "R104", f"someone else is writing to {folder}", cure="run the command again when they are done"
-        ) from None
+        raise busy from None
     except OSError as error:
         raise Fault(
             f"cannot be locked: {error.strerror}", place=str(folder), cure="keep it on a local disk"

@@ -104,9 +104,12 @@ def test_another_night_and_another_publication_are_refused_while_one_runs(tmp_pa
         wait_until(lambda: night.board.publications)
         with pytest.raises(Refused, match="R104: someone else is writing"):
             Night(night.plan).run()
-        here.count("0002")
-        with pytest.raises(Refused, match="R521: the night of this election runs"):
-            publish(here.folder.open(), tmp_path / "other", Words(received=here.clock("")))
+        last = here.folder.store.entry(night.board.published[0].entry)
+        another = last.replace(b'"received":"2026', b'"received":"2027')
+        with pytest.raises(Refused, match="R522: someone else is publishing into"):
+            publish(here.folder.open(), here.out, Words(received=here.clock("")))
+        with pytest.raises(Refused, match="R521: the night of|R242: another publication"):  # whoever is first
+            here.folder.append([another], after=here.folder.store.size)
 
 
 def test_once_takes_in_what_waits_publishes_and_ends(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
+from sverka.office.files import Files
 from sverka.office.folder import ElectionFolder, State
 from sverka.office.night.candidate import Made, lay_beside
 from sverka.office.night.following import Following
@@ -19,6 +20,9 @@ from sverka.publish.display import Display
 from sverka.publish.manifest import MANIFEST
 from sverka.publish.results import Results
 from sverka.record.facts import PublicationFact, hash_of
+
+Progress = Callable[[Files], Iterable[tuple[str, bytes]]]
+"""Gives the files as they come, and shows how it goes on."""
 
 
 @cache
@@ -39,6 +43,7 @@ class Maker:
     site: Site
     languages: tuple[str, ...]
     displays: Sequence[Display] = ()
+    progress: Progress = iter
     following: Following = field(init=False)
     memory: SiteMemory = field(init=False)
 
@@ -70,7 +75,7 @@ class Maker:
         try:
             whole = not self.memory.size
             files = site_files(state, results, languages=self.languages, memory=self.memory)
-            hashes = lay_beside(files, self.site, staged)
+            hashes = lay_beside(self.progress(files), self.site, staged)
             yield Made(state=state, results=results, staged=staged, hashes=hashes, whole=whole)
         finally:
             staged.drop()

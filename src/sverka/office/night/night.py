@@ -33,7 +33,7 @@ from sverka.office.night.recording import A_PUBLICATION, through
 from sverka.office.night.tidying import Tidying
 from sverka.office.takeover_checks import check_nobody_went_on
 from sverka.office.writer import Writer
-from sverka.office.writer_lock import only_writer
+from sverka.office.writer_lock import only_publisher, only_writer
 from sverka.office.writing import A_MINUTE, ask_again, until_told
 from sverka.publish.display import Display
 from sverka.publish.site.build import LANGUAGES
@@ -96,18 +96,23 @@ class Night:
     def run(self) -> None:
         """Run until told to end; raises what kept it from beginning."""
         check_nobody_went_on(self.plan.folder.path)
+        site = self.publisher.site
         with only_writer(self.plan.folder.path), until_told(self.ended):
-            threading.Thread(target=self._close, daemon=True).start()
-            try:
-                self.writer.run(self._begin)
-            finally:
-                self.ended.set()
+            site.claim()
+            with only_publisher(site.out):
+                self._run()
         if self.failed is not None:
             raise self.failed
 
+    def _run(self) -> None:
+        threading.Thread(target=self._close, daemon=True).start()
+        try:
+            self.writer.run(self._begin)
+        finally:
+            self.ended.set()
+
     def _begin(self, size: int) -> None:
         """Open the doors, and begin to publish and to ask; in the writer's thread, before it writes."""
-        self.publisher.site.claim()
         for door in self.doors:
             door.start(self.writer, self.plan.folder)
         self.board.note(Begun(self.plan.folder.origin, size))

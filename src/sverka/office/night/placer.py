@@ -50,8 +50,8 @@ class Placer:
     def keep(self, made: Made, fact: PublicationFact, *, after: int) -> Kept:
         """Lay what the archive keeps of a publication beside the site too; its entry is not known yet.
 
-        `after` : the entry of the publication before it. Where that is not kept, a command published it: then all that
-        stands is held against what is kept.
+        `after` : the entry of the publication before it. Where that is not kept here, it was put into another folder:
+        then all that stands is held against what is kept.
         """
         everything = not self.archive.kept or self.archive.kept[-1].entry != after
         files = made.kept(self.site, everything=everything)

@@ -8,7 +8,8 @@ One publication takes these steps; killed after any of them, the next start fini
     4  files in their places        figures, stations, areas, contests, overviews; the archive; site.json
     5  what lies beside, now.json   the record and the page on it; last, that all of it is there
 
-The site of every size is the one that `sverka publish DIR --at SIZE` makes, byte for byte.
+The site of every size is the one that `sverka publish DIR --at SIZE` makes, byte for byte. `sverka publish DIR` is one
+publication of the same kind.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ from sverka.office.clock import now as now_in
 from sverka.office.folder import ElectionFolder
 from sverka.office.night.archive import Kept
 from sverka.office.night.candidate import Made
-from sverka.office.night.causes import causes, said_of
+from sverka.office.night.explaining import Change, Explain, by_the_facts
 from sverka.office.night.gating import Gate
-from sverka.office.night.maker import Maker, own_code
+from sverka.office.night.maker import Maker, Progress, own_code
 from sverka.office.night.outcomes import Nothing, Outcome, Published, Stopped
 from sverka.office.night.placer import Placer
 from sverka.office.night.recording import Append, as_a_command, check_nobody_published, last_publications
@@ -52,6 +53,8 @@ class Publisher:
 
     `append` : how its facts are recorded · `every` : seconds until it looks again
     `displays` : tables of somebody's own that pages show beside the sums
+    `explain` : the words of a publication that corrects what was published · `progress` : shows how its files are made
+    `whole` : every file is held against what stands, also those that nothing changes: what was damaged is mended
     """
 
     folder: ElectionFolder
@@ -62,6 +65,9 @@ class Publisher:
     clock: Clock = now_in
     every: int = 60
     displays: Sequence[Display] = ()
+    explain: Explain = by_the_facts
+    progress: Progress = iter
+    whole: bool = False
     maker: Maker = field(init=False)
     placer: Placer = field(init=False)
     stops: Stops = field(default_factory=Stops)
@@ -69,10 +75,12 @@ class Publisher:
     standings: StandingsOf | None = None
     begun: bool = False
     tried: int = -1
+    mended: int = 0
+    """How many files were put in place before anything new was published."""
 
     def __post_init__(self) -> None:
         self.site = Site(self.out.resolve())
-        self.maker = Maker(self.folder, self.site, self.languages, self.displays)
+        self.maker = Maker(self.folder, self.site, self.languages, self.displays, self.progress)
         self.placer = Placer(self.folder, self.site, self.languages, self.every)
         self.append_facts = self.append or as_a_command(self.folder)
 
@@ -81,14 +89,19 @@ class Publisher:
         self.placer.begin()
         published = last_publications(self.folder)
         self.last = published[0] if published else None
-        self.maker.begin([fact for _, fact in published])
+        self.maker.begin([] if self.whole else [fact for _, fact in published])
         self.stops = Stops.of(self.folder, 0 if self.last is None else self.last[0])
         if self.last is not None:
-            if not self.placer.stands(self.last[1]):
-                self._finish(*self.last, after=published[1][0] if published[1:] else -1)
+            if self._is_to_be_finished(self.last[1]):
+                self.mended = self._finish(*self.last, after=published[1][0] if published[1:] else -1)
             self._look_back(self.last[1])
             self.renew()
         self.begun = True
+
+    def _is_to_be_finished(self, last: PublicationFact) -> bool:
+        """Whether the publication in force may not be in its place, whole."""
+        held_anew = self.whole and last.record_size == size_to_publish(self.folder)
+        return held_anew or not self.placer.stands(last)
 
     def _look_back(self, last: PublicationFact) -> None:
         """Know where each station stood in the publication in force."""
@@ -120,7 +133,7 @@ class Publisher:
             return self.stops.in_force
         self.begun = False  # whatever goes wrong from here on, the next call looks at what stands
         with self.maker.made(size) as made:
-            facts = self._facts_since(size)
+            facts = self._facts(0 if self.last is None else self.last[1].record_size, size)
             candidate = self._candidate(made, facts)
             failed = self.gate.check(candidate)
             outcome = self._stop(made, failed) if failed else self._publish(made, facts, started)
@@ -135,13 +148,16 @@ class Publisher:
         fact = self.last[1]
         return fact.record_size == size and fact.code == own_code()[0] and self.placer.stands(fact)
 
-    def _facts_since(self, size: int) -> list[tuple[int, bytes]]:
-        """What came in since the publication in force."""
-        start = 0 if self.last is None else self.last[1].record_size
+    def _facts(self, start: int, size: int) -> list[tuple[int, bytes]]:
+        """What came in between two sizes of the record."""
         return list(enumerate(self.folder.store.entries(start, size), start))
 
     def _candidate(self, made: Made, facts: Sequence[tuple[int, bytes]]) -> Candidate:
+        """What the gate looks at; where less stands than the publication in force, it is told of all facts since."""
         before = None if self.last is None else self.site.document(RESULTS_FILE)
+        stands = 0 if before is None else self.site.mark.record_size
+        if self.last is not None and stands < self.last[1].record_size:
+            facts = self._facts(stands, made.size)
         return Candidate(
             results=made.results, files=made.staged, facts=facts, before=before, read=self.site.read
         )
@@ -165,10 +181,8 @@ class Publisher:
         )
 
     def _fact(self, made: Made, facts: Sequence[tuple[int, bytes]]) -> PublicationFact:
-        reason, changed = said_of(causes(facts)) if self.last is not None else ("", "")
         standings = self._standings(made)
-        self.folder.evidence.put(standings.content)
-        said = publication_fact(
+        fact = publication_fact(
             made.state,
             made.results,
             figures=made.hash_of(RESULTS_FILE, self.site),
@@ -176,12 +190,25 @@ class Publisher:
             code=own_code()[0],
             standings=standings,
         )
+        reason, changed = self._explained(made, fact, facts)
+        self.folder.evidence.put(standings.content)
         return replace(
-            said,
+            fact,
             received=self.clock(made.state.election.timezone),
             supersedes="" if self.last is None else hash_of(self.folder.store.entry(self.last[0])),
             reason=reason,
             changed=changed,
+        )
+
+    def _explained(
+        self, made: Made, fact: PublicationFact, facts: Sequence[tuple[int, bytes]]
+    ) -> tuple[str, str]:
+        """The reason and the change that a publication states; the first one corrects nothing."""
+        if self.last is None:
+            return "", ""
+        before = self.last[1]
+        return self.explain(
+            Change(before=before, now=fact, state=made.state, results=made.results, facts=facts)
         )
 
     def _standings(self, made: Made) -> StandingsList:
@@ -230,16 +257,19 @@ class Publisher:
         entry = max([*made.state.snapshot.stops, -1 if stopped is None else stopped.entry], default=-1)
         return "" if entry < 0 else hash_of(self.folder.store.entry(entry))
 
-    def _finish(self, entry: int, fact: PublicationFact, *, after: int) -> None:
-        """Put a publication in its place that was recorded, if this program makes the bytes that it names."""
+    def _finish(self, entry: int, fact: PublicationFact, *, after: int) -> int:
+        """Put a publication in its place that was recorded, if this program makes the bytes that it names.
+
+        Gives how many files it took.
+        """
         if fact.code != own_code()[0] or self.maker.following.size > fact.record_size:
-            return self.maker.forget()
+            self.maker.forget()
+            return 0
         with self.maker.made(fact.record_size) as made:
-            if made.files(self.site) != fact.files:
-                return self.maker.forget()
-            kept = self.placer.keep(made, fact, after=after)
-            self._put(made, kept, entry)
-        return None
+            if made.files(self.site) == fact.files:
+                return self._put(made, self.placer.keep(made, fact, after=after), entry)
+        self.maker.forget()
+        return 0
 
     def _put(self, made: Made, kept: Kept, entry: int) -> int:
         """Put files in their places; gives how many."""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from sverka.errors import Fault, Refused
+from sverka.errors import Refused
 from sverka.office.folder import ElectionFolder
 from sverka.office.handing_over import Request, checked
 from sverka.office.writer import Writer
@@ -63,10 +63,10 @@ def last_publications(folder: ElectionFolder, most: int = 2) -> list[tuple[int, 
 def check_nobody_published(folder: ElectionFolder, start: int, stop: int) -> None:
     """Refuse where the record has a publication that was not there when this one was made."""
     if any(_publications(enumerate(folder.store.entries(start, stop), start))):
-        raise Fault(
+        raise Refused(
+            "R242",
             "another publication was recorded while this one was made",
-            place=str(folder.path),
-            cure="the next one goes on from it",
+            cure="run the command again: the next publication goes on from that one",
         )
 
 
