@@ -108,7 +108,9 @@ def test_another_night_and_another_publication_are_refused_while_one_runs(tmp_pa
         another = last.replace(b'"received":"2026', b'"received":"2027')
         with pytest.raises(Refused, match="R522: someone else is publishing into"):
             publish(here.folder.open(), here.out, Words(received=here.clock("")))
-        with pytest.raises(Refused, match="R521: the night of|R242: another publication"):  # whoever is first
+        with pytest.raises(
+            Refused, match=r"R521: the night of|R242: another publication"
+        ):  # whoever is first
             here.folder.append([another], after=here.folder.store.size)
 
 
