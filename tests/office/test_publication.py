@@ -163,8 +163,9 @@ def test_the_same_again_is_not_recorded_twice(folder: ElectionFolder) -> None:
     size = folder.store.size
     again = published(folder)
 
-    assert (again.fresh, again.entry) == (False, first.entry)
+    assert (again.fresh, again.entry, again.files) == (False, first.entry, 0)
     assert folder.store.size == size
+    assert len(list((folder.public / "at").iterdir())) == len([first, "index.json"])
 
 
 def test_more_stations_are_published_without_a_reason(folder: ElectionFolder) -> None:

@@ -69,16 +69,17 @@ class Placer:
             made.staged.put(path, content)
         return kept
 
-    def put(self, made: Made, kept: Kept, entry: int, *, gone: Iterable[str]) -> int:
+    def put(self, made: Made, kept: Kept | None, entry: int, *, gone: Iterable[str]) -> int:
         """Put a publication that the record has in its place; gives how many files it took.
 
-        `gone` : files of the site that stood that are none of this one
+        `kept` : None if it is kept already · `gone` : files of the site that stood that are none of this one
         """
         before = self.site.listed() if made.whole else {}
-        if not self.archive.has(entry):
+        if kept is not None:
             self.archive.add(replace(kept, entry=entry))
             made.staged.put(*publication_file(self.archive.kept[-1]))
-        made.staged.put(INDEX, self.archive.index())
+        if self.site.read(INDEX) != self.archive.index():
+            made.staged.put(INDEX, self.archive.index())
         count = made.staged.place()
         self._remove(before.keys() - self.site.listed().keys() if made.whole else gone)
         return count

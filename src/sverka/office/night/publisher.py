@@ -267,11 +267,13 @@ class Publisher:
             return 0
         with self.maker.made(fact.record_size) as made:
             if made.files(self.site) == fact.files:
-                return self._put(made, self.placer.keep(made, fact, after=after), entry)
+                is_kept = self.placer.archive.has(entry)
+                kept = None if is_kept else self.placer.keep(made, fact, after=after)
+                return self._put(made, kept, entry)
         self.maker.forget()
         return 0
 
-    def _put(self, made: Made, kept: Kept, entry: int) -> int:
+    def _put(self, made: Made, kept: Kept | None, entry: int) -> int:
         """Put files in their places; gives how many."""
         count = self.placer.put(made, kept, entry, gone=self.maker.memory.gone)
         self.maker.memory.accept()
