@@ -175,10 +175,10 @@ def _lua(folder: ElectionFolder, token: str) -> str:
             wrk.headers["Content-Type"] = "application/json"
         end
         function request()
-            local votes = {{}}
-            for at = 1, {len(contest.selection_ids)} do votes[at] = (number * 7 + at * 13) % 400 end
-            local station = stations[number % #stations + 1]
-            local account = accounts[math.floor(number / #stations) % #accounts + 1]
+            local votes, each = {{}}, number % (#stations * #accounts) -- in a second round the same figures again
+            for at = 1, {len(contest.selection_ids)} do votes[at] = (each * 7 + at * 13) % 400 end
+            local station = stations[each % #stations + 1]
+            local account = accounts[math.floor(each / #stations) + 1]
             number = number + step
             return wrk.format(nil, nil, nil, string.format('{body}', station, account, unpack(votes)))
         end

@@ -20,7 +20,7 @@ from tests.publish.site.toytown import record, town
 
 PRELIMINARY = {
     "ky": "Алдын ала маалымат, юридикалык күчү жок.",
-    "ru": "Предварительные данные без юридической силы.",
+    "ru": "Данные предварительные, юридической силы не имеют.",
     "en": "Preliminary figures without legal force.",
 }
 
