@@ -170,4 +170,4 @@ def test_the_verifier_computes_every_publication_of_the_night(night: Night) -> N
     answer = json.loads(done.stdout)
 
     assert answer["verified"], answer["DIFFERS"][:5]
-    assert any(f"{BATCHES} of {BATCHES} publications" in line for line in answer["ok"])
+    assert any(f"figures of {BATCHES} of {BATCHES} computed anew" in line for line in answer["ok"])
