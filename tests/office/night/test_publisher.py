@@ -240,3 +240,21 @@ def test_a_paper_that_is_withheld_is_taken_off_the_site(evening: Evening) -> Non
     assert isinstance(outcome, Published)
     assert not (evening.out / "evidence" / sha256(b"paper")).exists()
     assert_is_whole(evening, outcome.size)
+
+
+def test_a_stop_is_told_anew_once_a_place_that_it_named_passes(evening: Evening) -> None:
+    falls = [Stop(code="G5", place=f"council/legal/{n}", shown="1", expected="2") for n in range(3)]
+    evening.publisher.publish_next()
+    evening.count("0002")
+    evening.gate = ShutGate(list(falls))
+    first = evening.again().publish_next()
+    again = evening.again().publish_next()
+    evening.gate.failing = falls[1:]
+    left = evening.again().publish_next()
+
+    assert isinstance(first, Stopped)
+    assert isinstance(again, Stopped)
+    assert isinstance(left, Stopped)
+    assert again.entry == first.entry
+    assert left.entry > first.entry
+    assert [each.place for each in left.checks] == [each.place for each in falls[1:]]

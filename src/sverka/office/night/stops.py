@@ -43,8 +43,15 @@ class Stops:
         return self.in_force
 
     def says_so(self, stops: Sequence[Stop]) -> bool:
-        """Whether the stop in force names the same checks already: a contradiction is told once, not each minute."""
-        return self.in_force is not None and {each.code for each in stops} == set(self.in_force.codes)
+        """Whether the stop in force names the same checks already: a contradiction is told once, not each minute.
+
+        It names only some of many places. Where one of them passes now, as a fall that was allowed does, it is told
+        anew, so that operators see the places that are left.
+        """
+        if self.in_force is None or {each.code for each in stops} != set(self.in_force.codes):
+            return False
+        failing = {(each.code, each.place) for each in stops}
+        return all((each.code, each.place) in failing for each in self.in_force.checks)
 
     @property
     def since(self) -> StoppedSince | None:
