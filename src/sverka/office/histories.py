@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sverka.domain.election import Election
 from sverka.errors import Fault
 from sverka.office.folder import ElectionFolder
@@ -18,17 +20,19 @@ def past_of(folder: ElectionFolder, size: int | None = None) -> Past:
     return past
 
 
+KEPT = 4  # definitions: a question that looks before and after one goes back and forth between two
+
+
 def elections_of(folder: ElectionFolder) -> ElectionOf:
-    """What each definition of a record describes; the last one that was asked for is kept."""
-    known: dict[str, Election] = {}
+    """What each definition of a record describes; the last ones that were asked for are kept."""
+
+    @lru_cache(KEPT)
+    def described(definition: str, stations: str, aliases: str) -> Election:
+        return Papers.named((definition, stations, aliases), folder.evidence).election()
 
     def election_of(fact: DefinitionFact | None) -> Election:
         if fact is None:
             raise Fault("before this size the record has no definition", place=str(folder.path))
-        name = "+".join((fact.definition, fact.stations, fact.aliases))
-        if name not in known:
-            known.clear()
-            known[name] = Papers.recorded(fact, folder.evidence).election()
-        return known[name]
+        return described(fact.definition, fact.stations, fact.aliases)
 
     return election_of

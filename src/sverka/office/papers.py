@@ -47,7 +47,11 @@ class Papers:
     @classmethod
     def recorded(cls, fact: DefinitionFact, evidence: Evidence) -> Papers:
         """As a fact of the record names them."""
-        hashes = (fact.definition, fact.stations, fact.aliases)
+        return cls.named((fact.definition, fact.stations, fact.aliases), evidence)
+
+    @classmethod
+    def named(cls, hashes: tuple[str, str, str], evidence: Evidence) -> Papers:
+        """As their hashes name them; "" for one that there is not."""
         definition, stations, aliases = (evidence.get(each) if each else b"" for each in hashes)
         return cls(definition=definition, stations=stations, aliases=aliases)
 

@@ -7,7 +7,7 @@ stations that a batch touched, before it and after it, need not look at the othe
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from sverka.domain.election import Election
 from sverka.domain.ids import AreaId, StationId
@@ -43,6 +43,32 @@ def part(
     entries = [*past.rulings(0, size), *counts]
     few = election_of_part(election, stations)
     return Results(few, tabulate(gather(past.entries[index] for index in entries), few))
+
+
+@dataclass
+class Sizes:
+    """The results at sizes of one record, each computed once: of all stations, or of some that belong together."""
+
+    past: Past
+    election_of: ElectionOf
+    _whole: dict[int, Results] = field(default_factory=dict)
+    _part: dict[tuple[int, frozenset[str]], Results] = field(default_factory=dict)
+
+    def election(self, size: int) -> Election:
+        """The election as it is defined at a size."""
+        return self.election_of(self.past.definition(size)[1])
+
+    def whole(self, size: int) -> Results:
+        """Those of all stations."""
+        if size not in self._whole:
+            self._whole[size] = whole(self.past, size, self.election(size))
+        return self._whole[size]
+
+    def part(self, size: int, election: Election, stations: frozenset[str]) -> Results:
+        """Those of some stations, in an election that may be the one of an earlier size."""
+        if (size, stations) not in self._part:
+            self._part[size, stations] = part(self.past, size, election, stations)
+        return self._part[size, stations]
 
 
 def election_of_part(election: Election, stations: Collection[str]) -> Election:

@@ -10,7 +10,7 @@ together, then the second ones. Decisions and definitions are taken one by one.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from sverka.domain.election import Contest, Election
 from sverka.domain.expressions import explain, parse_control
 from sverka.domain.ids import AreaId, ContestId, SelectionId
 from sverka.publish.areas import WHOLE
-from sverka.publish.history.parts import ElectionOf, groups_of, hit, part, whole, with_neighbours
+from sverka.publish.history.parts import ElectionOf, Sizes, groups_of, hit, part, with_neighbours
 from sverka.publish.history.past import Counted, Past
 from sverka.publish.history.sums import IntArray, summed, table_of
 from sverka.publish.results import ContestResults, Results
@@ -77,25 +77,32 @@ class Why:
 
 def why(past: Past, election_of: ElectionOf, asked: Asked, start: int, end: int) -> Why:
     """What moved a total from one size of the record to another."""
-    asking = _Asking(past, election_of, asked)
+    asking = _Asking(Sizes(past, election_of), asked)
     found = tuple(asking.causes(start, end))
     return Why(before=asking.total(start), after=asking.total(end), causes=found)
 
 
-def causes(past: Past, election_of: ElectionOf, asked: Asked, start: int, end: int) -> tuple[Cause, ...]:
-    """The facts alone, for whoever knows both totals."""
-    return tuple(_Asking(past, election_of, asked).causes(start, end))
+def causes(
+    past: Past, election_of: ElectionOf, asked: Iterable[Asked], start: int, end: int
+) -> dict[Asked, tuple[Cause, ...]]:
+    """The facts alone, for whoever knows both totals; what several totals have in common is computed once."""
+    sizes = Sizes(past, election_of)
+    return {each: tuple(_Asking(sizes, each).causes(start, end)) for each in asked}
 
 
 @dataclass
 class _Asking:
-    past: Past
-    election_of: ElectionOf
+    sizes: Sizes
     asked: Asked
+
+    @property
+    def past(self) -> Past:
+        """The record."""
+        return self.sizes.past
 
     def total(self, size: int) -> Move:
         """What the total is at a size; nothing where there is none."""
-        return _total(whole(self.past, size, self._election(size)), self.asked)
+        return _total(self.sizes.whole(size), self.asked)
 
     def causes(self, start: int, end: int) -> Iterator[Cause]:
         """The facts that moved it, in order."""
@@ -117,7 +124,7 @@ class _Asking:
 
     def _taken_alone(self, entry: int) -> Move:
         """What a fact added that is taken alone: a decision by the stations that it hits, if it hits some only."""
-        election = self._election(entry)
+        election = self.sizes.election(entry)
         ruling = self.past.rulings(entry, entry + 1).get(entry)
         stations = None if ruling is None else hit(election, ruling)
         if stations is None:
@@ -126,7 +133,7 @@ class _Asking:
             return Move(votes={})
         group = frozenset(with_neighbours(election, stations))
         before, after = (
-            _moves(part(self.past, size, election, group), self.asked, [group])[group]
+            _moves(self.sizes.part(size, election, group), self.asked, [group])[group]
             for size in (entry, entry + 1)
         )
         return after - before
@@ -137,7 +144,7 @@ class _Asking:
 
     def _counted(self, start: int, end: int) -> Iterator[Cause]:
         """The counts between two sizes, between which nothing else moved the total."""
-        election = self._election(start)
+        election = self.sizes.election(start)
         if start < end and self.asked.contest in election.contests:
             found = [*self._of_areas(election, start, end), *self._of_stations(election, start, end)]
             for entry, move in sorted(found, key=lambda each: each[0]):
@@ -146,14 +153,21 @@ class _Asking:
     def _of_stations(self, election: Election, start: int, end: int) -> Iterator[tuple[int, Move]]:
         turns = self._turns(election, start, end)
         stations = {station for group in turns for station in group}
-        taken = self.past.counts_of(stations, (), start)
-        before = _moves(part(self.past, start, election, stations), self.asked, turns)
+        taken = self._taken(election, stations, start)
+        before = _moves(part(self.past, start, election, stations, only=taken), self.asked, turns)
         for turn in range(max(map(len, turns.values()), default=0)):
             now = {group: entries[turn] for group, entries in turns.items() if turn < len(entries)}
             taken = sorted((*taken, *now.values()))
             after = _moves(part(self.past, start, election, stations, only=taken), self.asked, turns)
             yield from ((entry, after[group] - before[group]) for group, entry in now.items())
             before = after
+
+    def _taken(self, election: Election, stations: Collection[str], size: int) -> list[int]:
+        """The counts of some stations before a size that may have a say in the total."""
+        counts, counted = self.past.counts_of(stations, (), size), self.past.counted
+        if looks_at_others(election.contests[self.asked.contest]):
+            return counts
+        return [entry for entry in counts if counted[entry].contest == self.asked.contest]
 
     def _turns(self, election: Election, start: int, end: int) -> dict[Group, list[int]]:
         """Per station, or stations that share a scanner: the counts of it in order."""
@@ -185,9 +199,6 @@ class _Asking:
         """The counts of the contest."""
         counts = self.past.counts_between(start, end)
         return ((entry, each) for entry, each in counts if each.contest == self.asked.contest)
-
-    def _election(self, size: int) -> Election:
-        return self.election_of(self.past.definition(size)[1])
 
 
 def looks_at_others(contest: Contest) -> bool:

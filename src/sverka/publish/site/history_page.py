@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sverka.domain.ids import ContestId, SelectionId
@@ -143,18 +143,16 @@ def why_page(t: Translator, edition: Edition, history: History) -> WhyPage:
 
 
 def _moved(t: Translator, edition: Edition, history: History) -> Iterator[WhyContest]:
+    moved = _causes(edition, history)
     for figures in edition.contests.values():
-        contest = figures.contest.id
-        before, now = history.published[-1].figures.get(contest), history.now.figures[contest]
-        if before is not now:
-            found = _why(t, edition, figures, history)
-            if found.causes:
-                yield found
+        if found := moved.get(figures.contest.id):
+            yield _why(t, edition, figures, history, found)
 
 
-def _why(t: Translator, edition: Edition, figures: ContestFigures, history: History) -> WhyContest:
+def _why(
+    t: Translator, edition: Edition, figures: ContestFigures, history: History, found: Sequence[Cause]
+) -> WhyContest:
     contest, start = figures.contest, history.published[-1]
-    found = _causes(edition, history, contest.id)
     order = shown_columns(strongest(contest, history.now.figures[contest.id]))
     largest = sorted(found, key=_weight, reverse=True)[:MOST_CAUSES]
     before, after = (_total(each, contest.id) for each in (start, history.now))
@@ -173,13 +171,18 @@ def _why(t: Translator, edition: Edition, figures: ContestFigures, history: Hist
     )
 
 
-def _causes(edition: Edition, history: History, contest: ContestId) -> tuple[Cause, ...]:
+def _causes(edition: Edition, history: History) -> Mapping[ContestId, tuple[Cause, ...]]:
     """What moved the counts in law since the last publication: the same in every language."""
-    if contest not in edition.causes:
-        asked, start = Asked(contest=contest, source=LEGAL), history.published[-1].size
-        found = causes(history.past, history.election_of, asked, start, history.size)
-        edition.causes[contest] = found
-    return edition.causes[contest]
+    if not edition.causes:
+        before, now = history.published[-1], history.now
+        asked = [
+            Asked(contest=contest, source=LEGAL)
+            for contest, figures in now.figures.items()
+            if before.figures.get(contest) is not figures
+        ]
+        found = causes(history.past, history.election_of, asked, before.size, history.size)
+        edition.causes.update((each.contest, moved) for each, moved in found.items())
+    return edition.causes
 
 
 def _total(point: Point, contest: ContestId) -> Move:
