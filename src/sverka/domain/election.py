@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from sverka.domain.accounts import Account
+from sverka.domain.expressions import named_contests
 from sverka.domain.group import Group
 from sverka.domain.ids import AccountId, AreaId, BaseId, ContestId, ElectionId, RowId, SelectionId
 from sverka.domain.names import Names
@@ -156,6 +157,11 @@ class Contest:
     def selection_ids(self) -> tuple[SelectionId, ...]:
         """The ballot's lines, in order."""
         return tuple(selection.id for selection in self.selections)
+
+    @property
+    def named_contests(self) -> frozenset[str]:
+        """The contests beside this one that its controls speak of."""
+        return named_contests(tuple(control.rule for control in self.controls)) - {self.id}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,13 @@ class Piece:
     id: str = ""
 
 
+@lru_cache(maxsize=4096)
+def named_contests(rules: tuple[str, ...]) -> frozenset[str]:
+    """The contests that control ratios speak of by name: those beside the one whose controls they are."""
+    pieces = (piece for rule in rules for piece in explain(parse_control(rule)))
+    return frozenset(piece.id for piece in pieces if piece.kind == "contest")
+
+
 WORDS = {Absolute: "abs", Children: "children", Previous: "previous"}
 
 

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sverka.domain.counts import Source
-from sverka.domain.election import Contest, Election
-from sverka.domain.expressions import explain, parse_control
+from sverka.domain.election import Election
 from sverka.domain.ids import AreaId, ContestId, SelectionId
 from sverka.publish.areas import WHOLE
 from sverka.publish.history.parts import ElectionOf, Sizes, groups_of, hit, part, with_neighbours
@@ -164,19 +163,20 @@ class _Asking:
 
     def _taken(self, election: Election, stations: Collection[str], size: int) -> list[int]:
         """The counts of some stations before a size that may have a say in the total."""
-        counts, counted = self.past.counts_of(stations, (), size), self.past.counted
-        if looks_at_others(election.contests[self.asked.contest]):
-            return counts
-        return [entry for entry in counts if counted[entry].contest == self.asked.contest]
+        contests, counted = self._concerned(election), self.past.counted
+        counts = self.past.counts_of(stations, (), size)
+        return [entry for entry in counts if counted[entry].contest in contests]
+
+    def _concerned(self, election: Election) -> frozenset[str]:
+        """The contest, and those that its controls speak of."""
+        return election.contests[self.asked.contest].named_contests | {self.asked.contest}
 
     def _turns(self, election: Election, start: int, end: int) -> dict[Group, list[int]]:
         """Per station, or stations that share a scanner: the counts of it in order."""
-        groups = groups_of(election)
-        contest = election.contests[self.asked.contest]
+        groups, contests = groups_of(election), self._concerned(election)
         found: dict[Group, list[int]] = defaultdict(list)
-        every = self.past.counts_between(start, end) if looks_at_others(contest) else self._counts(start, end)
-        for entry, counted in every:
-            if not counted.area:
+        for entry, counted in self.past.counts_between(start, end):
+            if not counted.area and counted.contest in contests:
                 group = groups.get(counted.station, frozenset((counted.station,)))
                 found[group].append(entry)
         return found
@@ -199,12 +199,6 @@ class _Asking:
         """The counts of the contest."""
         counts = self.past.counts_between(start, end)
         return ((entry, each) for entry, each in counts if each.contest == self.asked.contest)
-
-
-def looks_at_others(contest: Contest) -> bool:
-    """Whether a control of a contest speaks of another one."""
-    rules = (parse_control(control.rule) for control in contest.controls)
-    return any(piece.kind == "contest" for rule in rules for piece in explain(rule))
 
 
 def _total(results: Results, asked: Asked) -> Move:

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sverka.domain.counts import Source, Unit
-from sverka.domain.expressions import explain, parse_control
 from sverka.domain.ids import AreaId
 from sverka.publish.areas import Lines
 from sverka.publish.group.acts import Act
@@ -140,11 +139,11 @@ class Changes:
 
     @cached_property
     def _contests(self) -> Mapping[str, int]:
-        """Per contest: of itself, and of all others where a control of it speaks of one."""
-        of_all = max(self._contest.values(), default=0)
+        """Per contest: of itself, and of those that its controls speak of."""
+        named = {id_: figures.contest.named_contests for id_, figures in self.edition.contests.items()}
         return {
-            id_: max(self.definition, of_all if _looks_at_others(figures) else self._contest[id_])
-            for id_, figures in self.edition.contests.items()
+            id_: max(self.definition, *(self._contest.get(each, 0) for each in (id_, *others)))
+            for id_, others in named.items()
         }
 
     @cached_property
@@ -214,12 +213,6 @@ class Changes:
         """Since when a source is there at all, which gives it its name and its column."""
         first = self.edition.sayings.firsts.get((figures.contest.id, source.account, source.holder), -1)
         return first + 1
-
-
-def _looks_at_others(figures: ContestFigures) -> bool:
-    """Whether a control of the contest speaks of another one."""
-    rules = (parse_control(control.rule) for control in figures.contest.controls)
-    return any(piece.kind == "contest" for rule in rules for piece in explain(rule))
 
 
 def _speaks_of(decision: Decision, figures: ContestFigures) -> bool:
