@@ -13,6 +13,7 @@ from sverka.office.member_keys import read_member_key
 from sverka.record.allowance_signing import operators_who_signed, sign_allowance
 from sverka.record.fact_shape import SCHEMA
 from sverka.record.night_facts import AllowanceFact, StopFact
+from sverka.tlog.keys import Signer
 
 FALLS = "G5"
 
@@ -28,24 +29,17 @@ def allow(
             place="--reason",
             cure="say why these totals may be lower; it stays for ever",
         )
-    places = tuple(dict.fromkeys(falls)) or tuple(check.place for check in stop.checks if check.code == FALLS)
-    if not places:
-        raise Refused(
-            "R534",
-            "the last stop names no total that falls",
-            cure="there is nothing to allow: arithmetic has no override",
-        )
     bare = AllowanceFact(
         schema=SCHEMA,
         received=received,
         record_size=stop.record_size,
         root=stop.root,
-        falls=places,
+        falls=_places(stop, falls),
         reason=reason,
         signed=(),
     )
     election = state.election
-    fact = sign_allowance(bare, election.id, [read_member_key(key) for key in keys])
+    fact = sign_allowance(bare, election.id, map(_operator_key, keys))
     signed = operators_who_signed(fact, election.id, election.operators)
     if len(signed) < OPERATORS_NEEDED:
         raise Refused(
@@ -55,6 +49,29 @@ def allow(
         )
     receipt = state.folder.append(Chain(state).link([fact]), after=state.snapshot.size)
     return receipt.indexes[0], signed
+
+
+def _places(stop: StopFact, asked: Sequence[str]) -> tuple[str, ...]:
+    """The totals that may fall: those that are asked for, of those that the stop names; all of them where none is."""
+    named = [check.place for check in stop.checks if check.code == FALLS]
+    if not named:
+        raise Refused(
+            "R534",
+            "the last stop names no total that falls",
+            cure="there is nothing to allow: arithmetic has no override",
+        )
+    for place in asked:
+        if place not in named:
+            raise Refused(
+                "R537",
+                f"the last stop names no fall at {place!r}",
+                cure=f"it names: {', '.join(named)}",
+            )
+    return tuple(dict.fromkeys(asked or named))
+
+
+def _operator_key(file: Path) -> Signer:
+    return read_member_key(file, of="an operator", lost="sverka define")
 
 
 def _last_stop(state: State) -> StopFact:

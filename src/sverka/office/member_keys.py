@@ -38,10 +38,10 @@ def write_member_key(signer: Signer, file: Path) -> None:
         written.write(format_skey(signer) + "\n")
 
 
-def read_member_key(file: Path) -> Signer:
-    """The key in a file that only its owner can read."""
+def read_member_key(file: Path, *, of: str = "a member", lost: str = "sverka group revoke") -> Signer:
+    """The key in a file that only its owner can read; `lost` is the command for one that others may have."""
     try:
-        check_private(file, lost="sverka group revoke")
+        check_private(file, lost=lost)
         signer = parse_skey(file.read_text("utf-8").removesuffix("\n"))
     except FileNotFoundError:
         raise Fault(
@@ -49,12 +49,10 @@ def read_member_key(file: Path) -> Signer:
         ) from None
     except (TlogError, UnicodeDecodeError) as error:
         raise Fault(
-            f"not a key of a member: {error}", place=str(file), cure="give the file with the key"
+            f"not a key of {of}: {error}", place=str(file), cure="give the file with the key"
         ) from None
     if signer.algorithm != ED25519:
-        raise Fault(
-            "the key of a witness, which signs no acts", place=str(file), cure="give that of a member"
-        )
+        raise Fault("the key of a witness, which signs no acts", place=str(file), cure=f"give that of {of}")
     return signer
 
 

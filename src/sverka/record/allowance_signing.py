@@ -39,11 +39,10 @@ def text_of(fact: AllowanceFact, election: str) -> str:
 def sign_allowance(fact: AllowanceFact, election: str, signers: Iterable[Signer]) -> AllowanceFact:
     """The allowance with the signatures of some keys."""
     try:
-        note = sign_note(text_of(fact, election), signers)
+        lines = format_signatures(sign_note(text_of(fact, election), signers).signatures)
     except TlogError as error:
         raise Refused("R531", f"it cannot be signed so: {error}", cure="give each key once") from error
-    lines = format_signatures(note.signatures).removesuffix("\n").split("\n")
-    return msgspec.structs.replace(fact, signed=tuple(lines))
+    return msgspec.structs.replace(fact, signed=tuple(lines.splitlines()))
 
 
 def operators_who_signed(
