@@ -1,4 +1,4 @@
-"""The cells of figure tables as HTML: the only markup that is written outside the templates, since there are so many.
+"""The cells of figure tables as HTML: markup that is written outside the templates, since there are so many.
 
 A number, "unread", "not on the sheet" and "no count" look different and say it in words.
 """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sverka.domain.election import Election
 from sverka.domain.ids import AreaId, ContestId, StationId
@@ -27,6 +28,12 @@ from sverka.publish.site.sayings import Decision, Sayings
 from sverka.publish.site.sheets import Sheets
 from sverka.publish.watching.report import WatchReport
 from sverka.record.facts import DocumentFact, RefusedCopyFact, Scope
+
+if TYPE_CHECKING:
+    from sverka.publish.site.place_lines import AreaLine
+
+KeptLines = dict[tuple[str, ContestId, AreaId], tuple[int, "AreaLine"]]
+"""The lines of areas in tables, by language, contest and area: since when each is as it is, and the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,7 @@ class Edition:
     watched: WatchReport | None = None  # what captures of others' pages show; None where there are none
     history: History | None = None
     displays: Sequence[Display] = ()  # tables of somebody's own beside the sums
+    kept_lines: KeptLines = field(default_factory=dict)  # of the editions before it
 
     @cached_property
     def causes(self) -> dict[ContestId, tuple[Cause, ...]]:

@@ -10,7 +10,7 @@ from sverka.publish.display import Display
 from sverka.publish.history.parts import ElectionOf
 from sverka.publish.history.points import Historian
 from sverka.publish.results import Results
-from sverka.publish.site.edition import Download, Edition
+from sverka.publish.site.edition import Download, Edition, KeptLines
 from sverka.publish.site.ground import Ground
 from sverka.publish.site.group_edition import GroupEdition
 from sverka.publish.site.sayings import Sayings
@@ -31,6 +31,7 @@ class Follower:
         self.election_of = election_of
         self.historian = Historian(self._described)
         self.displays: Sequence[Display] = ()
+        self.kept_lines: KeptLines = {}
         self._ground: Ground | None = None
         self._election: Election | None = None
 
@@ -67,5 +68,13 @@ class Follower:
         self._election = results.election
         history = self.historian.history(results)
         return Edition(
-            results, self.sayings, tuple(downloads), group, self._ground, watched, history, self.displays
+            results,
+            self.sayings,
+            tuple(downloads),
+            group,
+            self._ground,
+            watched,
+            history,
+            self.displays,
+            self.kept_lines,
         )

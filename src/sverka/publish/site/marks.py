@@ -35,7 +35,7 @@ def comparison_mark(contest: ContestId, area: AreaId = WHOLE) -> str:
 
 def shares_mark(contest: Contest, base: BaseId | None) -> str:
     """What the shares of a base are called within a total."""
-    return "shares" if base == contest.share_base else f"shares:{base}"
+    return "shares" if base == contest.share_base else f"shares:{_part(str(base))}"
 
 
 def _part(text: str) -> str:

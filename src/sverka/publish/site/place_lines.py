@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from sverka.domain.ids import AreaId, StationId
+from sverka.domain.ids import AreaId, BaseId, StationId
 from sverka.domain.places import Area
 from sverka.publish.differences import Compared
 from sverka.publish.language import Translator
@@ -22,7 +22,11 @@ from sverka.publish.words.kinds import NO_DIFFERENCE, kind_said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaLine:
-    """One area of one contest; `mark`: where its comparison stands in the published figures."""
+    """One area of one contest; it is kept as long as nothing of the area changes, and so are its rows.
+
+    `mark` : where its comparison stands in the published figures
+    `rows` : as HTML, by what else it depends on: the base of the shares in its table, and the way to other pages
+    """
 
     id: AreaId
     name: str
@@ -32,6 +36,7 @@ class AreaLine:
     leader: TallyLine | None
     compared: Compared | None
     mark: str
+    rows: dict[tuple[BaseId | None, str], str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +65,19 @@ def area_lines(
     t: Translator, edition: Edition, figures: ContestFigures, areas: Iterable[Area]
 ) -> tuple[AreaLine, ...]:
     """The areas in which the contest has stations, with the sums of the counts in law."""
-    return tuple(
-        _area_line(t, edition, figures, area) for area in areas if area.id in figures.results.membership.lines
-    )
+    beneath = figures.results.membership.beneath
+    return tuple(_kept_line(t, edition, figures, area) for area in areas if area.id in beneath)
+
+
+def _kept_line(t: Translator, edition: Edition, figures: ContestFigures, area: Area) -> AreaLine:
+    """The line of an area as an earlier edition had it, if nothing has changed that the area's own page shows."""
+    key, changed_at = (str(t.language), figures.contest.id, area.id), edition.changes.area(area.id)
+    kept = edition.kept_lines.get(key)
+    if kept is not None and kept[0] == changed_at:
+        return kept[1]
+    line = _area_line(t, edition, figures, area)
+    edition.kept_lines[key] = changed_at, line
+    return line
 
 
 def _area_line(t: Translator, edition: Edition, figures: ContestFigures, area: Area) -> AreaLine:

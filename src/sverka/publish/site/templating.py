@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from sverka.domain.election import NOT_READ
 from sverka.publish.language import N_, Translator, translator
 from sverka.publish.site.static_files import static_path
+from sverka.publish.site.sum_rows import SumRows
 from sverka.publish.words.states import PROVENANCES
 
 UNREAD_LAW = N_("not read")
@@ -29,7 +30,8 @@ def templates(language: str) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.globals.update(words_of(translator(language)), static=static_path)
+    t = translator(language)
+    environment.globals.update(words_of(t), static=static_path, rows=SumRows(t))
     return environment
 
 
