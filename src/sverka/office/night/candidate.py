@@ -56,11 +56,16 @@ class Made:
         return self.hash_of(MANIFEST, site)
 
 
-def lay_beside(files: Iterable[tuple[str, bytes]], site: Site, staged: Staged) -> dict[str, str]:
-    """Lay those files beside the site that differ from what stands; gives the hashes of all."""
+def lay_beside(
+    files: Iterable[tuple[str, bytes]], site: Site, staged: Staged, *, known: bool = False
+) -> dict[str, str]:
+    """Lay those files beside the site that differ from what stands; gives the hashes of all.
+
+    `known` : these are such files alone, by the hashes of what stands
+    """
     hashes: dict[str, str] = {}
     for path, content in files:
         hashes[path] = hashlib.sha256(content).hexdigest()
-        if site.read(path) != content:
+        if known or site.read(path) != content:
             staged.put(path, content)
     return hashes

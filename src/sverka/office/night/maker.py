@@ -75,7 +75,7 @@ class Maker:
         try:
             whole = not self.memory.size
             files = site_files(state, results, languages=self.languages, memory=self.memory)
-            hashes = lay_beside(self.progress(files), self.site, staged)
+            hashes = lay_beside(self.progress(files), self.site, staged, known=not whole)
             yield Made(state=state, results=results, staged=staged, hashes=hashes, whole=whole)
         finally:
             staged.drop()

@@ -23,6 +23,7 @@ from sverka.record.disk import RealDisk
 
 A_DAY = 24 * 60 * 60  # seconds
 MANY = 10_000  # files
+AT_HAND = 64 * 1024 * 1024  # bytes
 
 ORDER = (
     ("static/", "data/", "charts/", "record/", "evidence/"),
@@ -53,12 +54,18 @@ def turn_of(path: str) -> int:
 
 
 class Staged(Mapping[str, bytes]):
-    """Files that lie beside a site, by their path in it."""
+    """Files that lie beside a site, by their path in it.
+
+    Those of a batch are looked at by the gate and by the archive, and therefore held in memory as well; of a whole
+    site, which may be larger than the memory, only the first ones are.
+    """
 
     def __init__(self, out: Path) -> None:
         self.out = out
         self.folder = out.with_name(f".{out.name}.{os.getpid()}.new")
         self._files: dict[str, Path] = {}
+        self._at_hand: dict[str, bytes] = {}
+        self._room = AT_HAND
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
 
@@ -69,13 +76,19 @@ class Staged(Mapping[str, bytes]):
             file.write_bytes(content)
         except OSError as error:
             raise _cannot_be_written(self.out / path, error) from error
+        self._hold(path, content)
+
+    def _hold(self, path: str, content: bytes) -> None:
+        self._room += len(self._at_hand.pop(path, b"")) - len(content)
+        if self._room >= 0:
+            self._at_hand[path] = content
 
     def place(self) -> int:
         """Put all files in their places, in order; gives how many."""
         paths = sorted(self._files, key=turn_of)
         for path in paths:
             put_in_place(self._files[path], self.out / path)
-        self._files.clear()
+        self._forget()
         return len(paths)
 
     def settle(self) -> None:
@@ -94,11 +107,17 @@ class Staged(Mapping[str, bytes]):
 
     def drop(self) -> None:
         """Forget all of it."""
-        self._files.clear()
+        self._forget()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _forget(self) -> None:
+        self._files.clear()
+        self._at_hand.clear()
+        self._room = AT_HAND
+
     def __getitem__(self, path: str) -> bytes:
-        return self._files[path].read_bytes()
+        held = self._at_hand.get(path)
+        return self._files[path].read_bytes() if held is None else held
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import dirname, normpath, relpath
 
 from markupsafe import Markup
@@ -82,10 +83,10 @@ def _turning(path: str, kept: str, versions: Mapping[str, str]) -> Callable[[re.
         if not address or ELSEWHERE.match(address):
             return link
         end = min((at for sign in "?#" if (at := address.find(sign)) >= 0), default=len(address))
-        target = normpath(f"{here}/{address[:end]}") if end else path
+        target = _target(here, address[:end]) if end else path
         version = versions.get(target)
         lies = target if version is None else kept_at(version, target)
-        return (relpath(lies, there) + address[end:]).encode()
+        return (_way(lies, there) + address[end:]).encode()
 
     def turn(found: re.Match[bytes]) -> bytes:
         link = found[2]
@@ -94,6 +95,32 @@ def _turning(path: str, kept: str, versions: Mapping[str, str]) -> Callable[[re.
         return found[1] + known[link] + found[3]
 
     return turn
+
+
+def _target(here: str, address: str) -> str:
+    """What an address leads to from a folder."""
+    folder, _, name = address.rpartition("/")
+    return normpath(f"{here}/{address}") if name in {"", ".", ".."} else f"{_folder(here, folder)}{name}"
+
+
+def _way(target: str, there: str) -> str:
+    """The way to a file from a folder."""
+    folder, _, name = target.rpartition("/")
+    return f"{_folders_way(folder, there)}{name}"
+
+
+@lru_cache(maxsize=4096)
+def _folder(here: str, folder: str) -> str:
+    """A folder as it is called from the site's, with a slash at its end; links of a page lead to few of them."""
+    found = normpath(f"{here}/{folder}")
+    return "" if found == "." else f"{found}/"
+
+
+@lru_cache(maxsize=4096)
+def _folders_way(folder: str, there: str) -> str:
+    """The way to a folder from another one."""
+    way = relpath(folder or ".", there)
+    return "" if way == "." else f"{way}/"
 
 
 def _banner(path: str, kept: str, banner: Banner) -> bytes:
