@@ -27,6 +27,7 @@ UNREAD = "?"
 ROW = "row:"
 QUOTE, NEEDS_QUOTES = '"', re.compile('[,"\n\r]')
 BLOCK = 8192  # units at a time
+WRITTEN = np.array([str(number) for number in range(4096)], object)  # most figures of a station are no larger
 
 
 def unit_column(unit: Unit) -> str:
@@ -80,7 +81,7 @@ def _wide(table: CountTable, names: Sequence[str]) -> Iterator[str]:
 
 def _figures(table: CountTable, lines: NDArray[np.intp], columns: Sequence[int]) -> list[str]:
     """Some cells as text, line after line; a column of -1 is one that the table lacks."""
-    texts = list(map(str, table.values[lines][:, columns].ravel().tolist()))
+    texts = _digits(table.values[lines][:, columns].ravel())
     state = table.state[lines][:, columns]
     state[:, [column < 0 for column in columns]] = State.ABSENT
     for place in np.flatnonzero(state.ravel() == State.UNREAD).tolist():
@@ -88,6 +89,14 @@ def _figures(table: CountTable, lines: NDArray[np.intp], columns: Sequence[int])
     for place in np.flatnonzero(state.ravel() == State.ABSENT).tolist():
         texts[place] = ""
     return texts
+
+
+def _digits(values: NDArray[np.int64]) -> list[str]:
+    """Numbers as text."""
+    if values.max(initial=0) < len(WRITTEN):
+        texts: list[str] = WRITTEN[values].tolist()
+        return texts
+    return list(map(str, values.tolist()))
 
 
 def _quoted(text: str) -> str:

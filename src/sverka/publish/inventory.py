@@ -148,12 +148,12 @@ def _held(
     refusals: Mapping[Cell, tuple[RefusedCopyFact, ...]],
 ) -> NDArray[np.uint8]:
     held = np.zeros((len(stations), len(sources)), np.uint8)
-    line = {station: at for at, station in enumerate(stations)}
     column = {source: at for at, source in enumerate(sources)}
     best = dict.fromkeys(refusals, Held.REFUSED) | {
         cell: max(map(held_of, several)) for cell, several in papers.items()
     }
     if best:
+        line = {station: at for at, station in enumerate(stations)}
         lines = [line[station] for station, _ in best]
         held[lines, [column[source] for _, source in best]] = list(best.values())
     return held

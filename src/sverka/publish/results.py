@@ -164,7 +164,10 @@ class ContestResults:
         from sverka.publish.surroundings import context_of
         from sverka.reconcile.controls import check_table
 
-        return check_table(table, self.contest, context_of(self, source, table))
+        found = check_table(table, self.contest, context_of(self, source, table))
+        if table is self.tables.get(source):
+            found.__dict__["_position"] = self.position  # the index of a country is costly, and the same
+        return found
 
     def totals_counted_like(self, account: AccountId) -> Totals:
         """The sums over stations as all accounts that count as this one give them, the first that has each."""

@@ -94,17 +94,26 @@ class Total:
 
     def share(self, selection: SelectionId, base: BaseId) -> Share:
         """What share of a named base voted for a selection, both over the stations that have the base."""
-        having = self.among((base,))
-        of = None if having.past(base) else having.bases[base]
+        having, of = self._having(base)
         return Share(votes=having.selections[selection], base=base, of=of)
 
     def shares(self, base: BaseId) -> dict[SelectionId, Share]:
         """What share of a named base voted for each selection; empty where together they are past it."""
-        having = self.among((base,))
+        having, of = self._having(base)
         if having.past(base):
             return {}
-        of = having.bases[base]
         return {each: Share(votes=votes, base=base, of=of) for each, votes in having.selections.items()}
+
+    def _having(self, base: BaseId) -> tuple[Total, int | None]:
+        """The sum over the stations that have a base, and the base there; None where they are past it."""
+        if base not in self._with_base:
+            having = self.among((base,))
+            self._with_base[base] = having, None if having.past(base) else having.bases[base]
+        return self._with_base[base]
+
+    @cached_property
+    def _with_base(self) -> dict[BaseId, tuple[Total, int | None]]:
+        return {}
 
     def past(self, base: BaseId) -> bool:
         """Whether the papers themselves push the selections past a base: then no share of it is shown."""
