@@ -14,8 +14,8 @@ from sverka.office.member_keys import new_member_key
 from sverka.tlog.keys import format_vkey
 from tests.town import DEFINITION, MACHINE, add, town
 
-FALL, OTHER_FALL = (f"council/machine//selections/{each}" for each in ("apple", "pear"))
-RESULTS = "data/results.json"
+FALL, OTHER_FALL = (f"council/machine/north/selections/{each}" for each in ("apple", "pear"))
+NORTH = "data/areas/north.json"
 WHY = "the page of the evening showed votes that no count has"
 
 
@@ -42,10 +42,10 @@ class Stopped:
 
     def show_more(self) -> None:
         """Let the published figures be higher than any count says, as one that was edited by hand is."""
-        file = self.folder.public / RESULTS
+        file = self.folder.public / NORTH
         shown = json.loads(file.read_bytes())
         for selection in ("apple", "pear"):
-            shown["contests"]["council"]["totals"]["machine"][""]["selections"][selection] += 10_000
+            shown["contests"]["council"]["totals"]["machine"]["selections"][selection] += 10_000
         file.write_text(json.dumps(shown))
 
     def allow(self, *keys: str, falls: Sequence[str] = (), reason: str = WHY) -> int:
@@ -103,7 +103,7 @@ def test_a_fall_that_was_not_allowed_stops_the_next_publication(
         (("operations",), (), WHY, "R535"),
         (("operations", "operations"), (), WHY, "R531"),
         (("operations", "stranger"), (), WHY, "R532"),
-        (("operations", "audit"), ("council/machine//selections/quince",), WHY, "R537"),
+        (("operations", "audit"), ("council/machine/north/selections/quince",), WHY, "R537"),
         (("operations", "audit"), (), " ", "no reason is given"),
     ],
     ids=["one operator", "one key twice", "a stranger", "a place that is not named", "no reason"],
@@ -126,7 +126,7 @@ def test_what_is_not_signed_as_it_must_be_is_refused_and_changes_nothing(
 def test_a_place_that_the_stop_does_not_name_is_answered_with_those_that_it_names(
     untouched: Stopped, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    untouched.allow("operations", "audit", falls=["council/machine//selections/quince"])
+    untouched.allow("operations", "audit", falls=["council/machine/north/selections/quince"])
 
     assert f"it names: {FALL}, {OTHER_FALL}" in capsys.readouterr().err
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -32,6 +33,7 @@ from sverka.office.night.outcomes import Nothing, Outcome, Published, Stopped
 from sverka.office.night.placer import Placer
 from sverka.office.night.recording import Append, as_a_command, check_nobody_published, last_publications
 from sverka.office.night.site import Site
+from sverka.office.night.standing_figures import standing_figures
 from sverka.office.night.stops import Stops, stop_fact
 from sverka.office.publication import publication_fact, size_to_publish
 from sverka.office.record_files import RECORD
@@ -154,13 +156,19 @@ class Publisher:
 
     def _candidate(self, made: Made, facts: Sequence[tuple[int, bytes]]) -> Candidate:
         """What the gate looks at; where less stands than the publication in force, it is told of all facts since."""
-        before = None if self.last is None else self.site.document(RESULTS_FILE)
+        before = self._figures_that_stand()
         stands = 0 if before is None else self.site.mark.record_size
         if self.last is not None and stands < self.last[1].record_size:
             facts = self._facts(stands, made.size)
         return Candidate(
             results=made.results, files=made.staged, facts=facts, before=before, read=self.site.read
         )
+
+    def _figures_that_stand(self) -> dict[str, Any] | None:
+        """What was published and stands here; None before the first publication."""
+        if self.last is None:
+            return None
+        return standing_figures(self.site, self.placer.archive, self.last[1].figures)
 
     def _publish(self, made: Made, facts: Sequence[tuple[int, bytes]], started: float) -> Published:
         fact = self._fact(made, facts)

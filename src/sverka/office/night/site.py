@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -67,11 +65,6 @@ class Site:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         return without_notice(content) if path.endswith(".html") else content
-
-    def document(self, path: str) -> dict[str, Any] | None:
-        """A JSON file of the site."""
-        content = self.read(path)
-        return None if content is None else json.loads(content)
 
     def hash_of(self, path: str) -> str:
         """SHA-256 of a file as it was published; "" where there is none."""
