@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 
 from sverka.publish.gate.candidate import Candidate, Stop
 from sverka.publish.gate.labels import check_labels
-from sverka.publish.gate.marked import Mark, Table, marks_of, tables_of
+from sverka.publish.gate.marked import Mark, Table, mark_of, named_of, tables_of
 from sverka.publish.gate.texts import NOTHING, NUMBER, SHARE, basis_points, reads_as
 
 PAGES, SECOND, SUM, ONE = "G8", "G6", "G1", "G4"
@@ -45,24 +46,31 @@ STRANGE, UNKNOWN = "no such figure", "not known"
 
 def check_pages(candidate: Candidate, published: Lookup, second: Lookup) -> Iterator[Stop]:
     """What is wrong with the pages that would be written."""
+
+    @cache
+    def told(name: str, shown: bool) -> tuple[Mark, Value, Value]:
+        """A figure by both, asked once for all pages and languages: what is shown counts as far as anything is."""
+        mark = mark_of(name, "something" * shown)
+        return mark, published(mark), second(mark)
+
     for path, content in candidate.files.items():
         language, _, page = path.partition("/")
         if path.endswith(".html") and len(language) == len("ky"):
-            text = content.decode()
-            if "data-is=" not in text and not page.startswith(WITH_FIGURES):
+            if b"data-is=" not in content and not page.startswith(WITH_FIGURES):
                 continue
-            yield from _figures(text, path, published, second)
+            text = content.decode()
+            yield from _figures(text, path, told)
             yield from _tables(candidate, text, path, named=page in LISTS or page.startswith(WITH_FIGURES))
 
 
-def _figures(text: str, path: str, published: Lookup, second: Lookup) -> Iterator[Stop]:
+def _figures(text: str, path: str, told: Callable[[str, bool], tuple[Mark, Value, Value]]) -> Iterator[Stop]:
     """The figures that are not what their names say."""
-    for mark in marks_of(text):
-        for code, lookup in ((PAGES, published), (SECOND, second)):
-            expected = lookup(mark)
-            if expected == UNKNOWN or (expected != STRANGE and reads_as(mark.text, expected)):
+    for name, shown in named_of(text):
+        mark, *figures = told(name, bool(shown))
+        for code, expected in zip((PAGES, SECOND), figures, strict=True):
+            if expected == UNKNOWN or (expected != STRANGE and reads_as(shown, expected)):
                 continue
-            yield Stop(code, f"{path} {mark.place}", mark.text or "nothing", _said(expected))
+            yield Stop(code, f"{path} {mark.place}", shown or "nothing", _said(expected))
 
 
 def _said(expected: Value) -> str:

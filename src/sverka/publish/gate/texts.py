@@ -15,7 +15,6 @@ NOTHING = "\N{EN DASH}"
 NUMBER = re.compile(r"[+\N{MINUS SIGN}-]?\d{1,3}(?:[\s,.\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]?\d{3})*")
 SHARE = re.compile(r"[<>]?\d[\d\s,.\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]*[.,]\d\d\s?%")
 DIGITS = re.compile(r"\D")
-EDGE = Fraction(1, 20_000)  # half of a hundredth of a percent
 
 
 def reads_as(text: str, expected: object) -> bool:
@@ -44,8 +43,9 @@ def basis_points(text: str) -> int:
 
 def share_shown(share: Fraction) -> tuple[str, int]:
     """How a share is shown: a sign before it, and hundredths of a percent, rounded half up."""
-    if 0 < share < EDGE:
+    votes, of = share.as_integer_ratio()
+    if 0 < 20_000 * votes < of:
         return "<", 1
-    if 1 - EDGE <= share < 1:
+    if 0 < 20_000 * (of - votes) <= of:
         return ">", 9_999
-    return "", (20_000 * share.numerator + share.denominator) // (2 * share.denominator)
+    return "", (20_000 * votes + of) // (2 * of)
