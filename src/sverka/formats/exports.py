@@ -73,30 +73,26 @@ def _wide(table: CountTable, names: Sequence[str]) -> Iterator[str]:
     counted = np.flatnonzero(table.counted)
     for start in range(0, len(counted), BLOCK):
         lines = counted[start : start + BLOCK]
-        figures = _figures(table, lines, columns)
-        for place, line in enumerate(lines.tolist()):
-            row = figures[place * len(columns) : (place + 1) * len(columns)]
-            yield ",".join((keys, _quoted(table.units[line]), *row))
+        for line, figures in zip(lines.tolist(), _figures(table, lines, columns), strict=True):
+            yield ",".join((keys, _quoted(table.units[line]), *figures))
 
 
-def _figures(table: CountTable, lines: NDArray[np.intp], columns: Sequence[int]) -> list[str]:
-    """Some cells as text, line after line; a column of -1 is one that the table lacks."""
-    texts = _digits(table.values[lines][:, columns].ravel())
+def _figures(table: CountTable, lines: NDArray[np.intp], columns: Sequence[int]) -> list[list[str]]:
+    """Some cells as text, a list for each line; a column of -1 is one that the table lacks."""
     state = table.state[lines][:, columns]
     state[:, [column < 0 for column in columns]] = State.ABSENT
-    for place in np.flatnonzero(state.ravel() == State.UNREAD).tolist():
-        texts[place] = UNREAD
-    for place in np.flatnonzero(state.ravel() == State.ABSENT).tolist():
-        texts[place] = ""
-    return texts
+    texts = _digits(table.values[lines][:, columns])
+    texts[state == State.UNREAD] = UNREAD
+    texts[state == State.ABSENT] = ""
+    rows: list[list[str]] = texts.tolist()
+    return rows
 
 
-def _digits(values: NDArray[np.int64]) -> list[str]:
+def _digits(values: NDArray[np.int64]) -> NDArray[np.object_]:
     """Numbers as text."""
     if values.max(initial=0) < len(WRITTEN):
-        texts: list[str] = WRITTEN[values].tolist()
-        return texts
-    return list(map(str, values.tolist()))
+        return WRITTEN[values]
+    return np.array(list(map(str, values.ravel().tolist())), object).reshape(values.shape)
 
 
 def _quoted(text: str) -> str:

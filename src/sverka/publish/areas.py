@@ -55,6 +55,11 @@ class Membership:
         return tuple(self.beneath)
 
     @cached_property
+    def position(self) -> Mapping[AreaId, int]:
+        """Area to its line in what is given per area."""
+        return {area: line for line, area in enumerate(self.beneath)}
+
+    @cached_property
     def leaves(self) -> int:
         """How many leaves there are."""
         return len(self.beneath[WHOLE])

@@ -115,7 +115,8 @@ def inventory_of(election: Election, snapshot: Snapshot, contest: ContestId | No
     refusals = _by_cell(f for f in last.values() if contest in (None, f.contest or contest))
     known = election.places.stations if contest is None else election.stations_of(contest)
     cells = (*papers, *refusals)
-    stations = tuple(dict.fromkeys((*known, *(station for station, _ in cells))))
+    named = (station for station, _ in cells)
+    stations = tuple(dict.fromkeys((*known, *named))) if cells else tuple(known)
     sources = _in_order(election, {source for _, source in cells})
     return Inventory(
         stations=stations,

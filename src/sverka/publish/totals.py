@@ -6,8 +6,8 @@ A sum always says which stations it is over, and a share always names its base.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cached_property
 
@@ -59,6 +59,30 @@ class Coverage:
             "with_findings": self.with_findings,
             "unread_cells": self.unread,
         }
+
+
+@dataclass(frozen=True, eq=False)
+class Coverages(Mapping[AreaId, Coverage]):
+    """Those of all areas, each made when it is asked for: a country has thousands, and a batch touches few.
+
+    `lines` : area to its line · `figures` : shape (areas, numbers of a coverage in their order)
+    """
+
+    lines: Mapping[AreaId, int]
+    figures: IntArray
+
+    def __getitem__(self, area: AreaId) -> Coverage:
+        numbers = self.figures[self.lines[area]].tolist()
+        return Coverage(**dict(zip(COVERED, numbers, strict=True)))
+
+    def __iter__(self) -> Iterator[AreaId]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+COVERED = tuple(each.name for each in fields(Coverage))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,7 +338,7 @@ def _voters(membership: Membership, registered: IntArray, summed: BoolArray) -> 
 
 def _coverages(
     table: CountTable, standing: Standing, membership: Membership, summed: BoolArray, only: BoolArray | None
-) -> dict[AreaId, Coverage]:
+) -> Coverages:
     """Per area, over which of its stations the sums are."""
     counted = table.counted
     expected = standing.expected | counted if only is None else only & (standing.expected | counted)
@@ -330,11 +354,8 @@ def _coverages(
         "with_findings": summed & standing.with_findings,
         "unread": unread,
     }
-    sums = [membership.added_up(each.astype(np.int64)).tolist() for each in figures.values()]
-    return {
-        area: Coverage(**dict(zip(figures, numbers, strict=True)))
-        for area, *numbers in zip(membership.areas, *sums, strict=True)
-    }
+    sums = [membership.added_up(figures[name].astype(np.int64)) for name in COVERED]
+    return Coverages(membership.position, np.stack(sums, axis=1))
 
 
 def of_areas(contest: Contest, table: CountTable, roots: tuple[AreaId, ...]) -> Totals:

@@ -36,6 +36,7 @@ class Beside:
     """What lies beside the pages of a site.
 
     `read` : how many facts were looked through for the files they name · `pruned` : how many full tiles were tidied up
+    `copied` : the tiles and bundles that are there
     """
 
     folder: ElectionFolder
@@ -43,6 +44,7 @@ class Beside:
     languages: tuple[str, ...]
     read: int = 0
     pruned: int = 0
+    copied: set[str] = field(default_factory=set)
     news: News = field(default_factory=News)
 
     def files(self, state: State) -> Iterator[tuple[str, bytes]]:
@@ -51,11 +53,17 @@ class Beside:
         if note is None:
             return
         size = parse_checkpoint(parse_note(note).text).size
-        yield from RecordAt(self.folder.store, size).missing(lambda path: (self.site.out / path).exists())
+        yield from RecordAt(self.folder.store, size).missing(self._is_there)
         yield from self._evidence(size)
         for path, content in self._always(state, note):
             if self.site.read(path) != content:
                 yield path, content
+
+    def _is_there(self, path: str) -> bool:
+        """Whether the site has a tile or a bundle; what it had once is not looked for again."""
+        if path not in self.copied and (self.site.out / path).exists():
+            self.copied.add(path)
+        return path in self.copied
 
     def prune(self, size: int) -> None:
         """Remove partial tiles and bundles whose full ones are in the publication of `size` (tlog-tiles)."""
