@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -62,7 +63,12 @@ def test_once_with_nothing_new_publishes_nothing(
     capsys.readouterr()
 
     assert once(folder) == 0
-    assert json.loads(capsys.readouterr().out) == {"publications": 0, "last": None, "stopped": None}
+    assert json.loads(capsys.readouterr().out) == {
+        "publications": 0,
+        "last": None,
+        "stopped": None,
+        "put_aside": 0,
+    }
 
 
 @pytest.mark.parametrize(
@@ -71,6 +77,9 @@ def test_once_with_nothing_new_publishes_nothing(
         (("--language", "fr"), "no language of pages: 'fr'"),
         (("--listen", "8400"), "not an address: '8400'"),
         (("--table", "no.such:table"), "there is no display table 'no.such:table'"),
+        (("--listen", "127.0.0.1:0", "--key", "k.pem"), "a certificate and its key belong together"),
+        (("--certificate", "c.pem", "--key", "k.pem"), "say where: --listen"),
+        (("--received", "yesterday"), "--received"),
     ],
 )
 def test_what_cannot_be_is_said_before_anything_is_written(
@@ -112,3 +121,59 @@ def test_it_runs_until_ctrl_c_with_a_page_for_its_operator(folder: ElectionFolde
     assert state["process"] == night.pid
     assert "Published: facts" in said
     assert said.endswith("Stopped.\n")
+
+
+def test_a_file_that_is_not_taken_in_is_told_with_what_to_write_into_night_toml(
+    folder: ElectionFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.path / "inbox" / "other.csv").write_text(HAND)
+
+    assert once(folder) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["put_aside"] == 1
+    assert "Not taken in: refused/other.csv" in said.err
+    assert "`account` in night.toml" in said.err
+    assert "--account" not in (folder.path / "inbox" / "refused" / "other.csv.txt").read_text()
+
+
+def test_rules_that_cannot_be_read_are_told_and_the_files_wait(
+    folder: ElectionFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.path / "night.toml").write_text("[[inbox")
+
+    assert once(folder) == 1
+    assert "Not taken in: night.toml" in capsys.readouterr().err
+    assert (folder.path / "inbox" / "m1.csv").is_file()
+
+
+@pytest.mark.parametrize("inbox", [".", "..", "record", "public/data"])
+def test_the_files_of_the_election_itself_are_never_taken_for_counts(
+    folder: ElectionFolder, capsys: pytest.CaptureFixture[str], inbox: str
+) -> None:
+    assert once(folder, "--inbox", str(folder.path / inbox)) == 2
+    assert "would be moved away" in capsys.readouterr().err
+    assert (folder.path / "election.toml").is_file()
+
+
+def test_a_publication_does_not_come_before_the_one_in_force(
+    folder: ElectionFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    once(folder)
+    (folder.path / "inbox" / "h1.csv").write_text(HAND)
+    size = folder.store.size
+
+    assert once(folder, "--received", "2026-05-01T10:00") == 2
+    assert "R524" in capsys.readouterr().err
+    assert folder.store.size == size
+
+
+def test_a_port_that_is_taken_is_named_with_its_option(
+    folder: ElectionFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+
+        assert once(folder, "--listen", f"127.0.0.1:{port}") == 2
+        assert "give another --listen" in capsys.readouterr().err
+        assert once(folder, "--operator", port) == 2
+        assert "give another --operator" in capsys.readouterr().err

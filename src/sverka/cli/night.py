@@ -16,6 +16,7 @@ from sverka.cli.screen import Screen
 from sverka.errors import Fault
 
 if TYPE_CHECKING:
+    from sverka.office.folder import ElectionFolder
     from sverka.office.night.board import Board, Event
     from sverka.office.night.doors import Door
     from sverka.office.night.night import Night, Plan
@@ -90,7 +91,7 @@ def night(
     Counts come from files in the watched folder, from senders over HTTP, and from every other command of this machine.
     Each publication passes the gate first: figures that contradict themselves are not published, the last good ones
     stand, and the pages say so. Stopped at any moment and started again, it goes on where it was. Exit code 1 if it
-    ended while a publication was stopped.
+    ended while a publication was stopped; with --once also if a file of the watched folder was not taken in.
     """
     from sverka.office.night.board import Board
     from sverka.office.night.night import Night
@@ -98,7 +99,7 @@ def night(
     screen = Screen.of(context)
     plan = _plan(folder, out, every, language, table, once=once, most=max_publications, received=received)
     board = Board(tell=_teller(screen))
-    running = Night(plan, board, _doors(inbox, listen, certificate, key))
+    running = Night(plan, board, _doors(board, inbox, listen, certificate, key))
     with ExitStack() as stack:
         if operator is not None:
             screen.say(
@@ -112,7 +113,7 @@ def night(
     if json:
         screen.answer(_answer(board))
     screen.say(screen.words._("Stopped."))
-    return 1 if board.stopped else 0
+    return 1 if board.stopped or (once and board.put_aside) else 0
 
 
 def _plan(
@@ -132,8 +133,8 @@ def _plan(
     from sverka.publish.gate.gate import Gate
     from sverka.publish.site.build import LANGUAGES
 
-    if received and not once:
-        raise Fault("a night that goes on has a clock", place="--received", cure="give it with --once only")
+    election = ElectionFolder(folder)
+    _check_received(election, received, once=once)
     unknown = [each for each in language or () if each not in LANGUAGES]
     if unknown:
         raise Fault(
@@ -142,7 +143,6 @@ def _plan(
             cure=f"give some of: {', '.join(LANGUAGES)}",
         )
     chosen = tuple(each for each in LANGUAGES if each in (language or LANGUAGES))
-    election = ElectionFolder(folder)
     return Plan(
         folder=election,
         out=out or election.public,
@@ -156,23 +156,46 @@ def _plan(
     )
 
 
-def _doors(inbox: Path | None, listen: str, certificate: Path | None, key: Path | None) -> list[Door]:
+def _check_received(election: ElectionFolder, received: str, *, once: bool) -> None:
+    """Refuse a time that somebody gives where it is none, or comes before the last publication."""
+    from sverka.office.clock import checked
+    from sverka.office.folder import check_is_election
+    from sverka.office.night.recording import check_comes_after
+
+    if not received:
+        return
+    if not once:
+        raise Fault("a night that goes on has a clock", place="--received", cure="give it with --once only")
+    check_is_election(election.path)
+    timezone = election.open().election.timezone
+    check_comes_after(election, checked(received, timezone=timezone, option="--received"))
+
+
+def _doors(
+    board: Board, inbox: Path | None, listen: str, certificate: Path | None, key: Path | None
+) -> list[Door]:
+    from sverka.office.night.board import PutAside
     from sverka.office.night.doors import Intakes
     from sverka.office.night.taking_in import Settings, TakingIn
 
     host, _, port = listen.rpartition(":")
     if listen and not (host and port.isdecimal()):
         raise Fault(f"not an address: {listen!r}", place="--listen", cure="write it like 127.0.0.1:8400")
-    if certificate is not None and key is None:
+    if (certificate is None) != (key is None):
         raise Fault(
-            "a certificate without its key", place="--certificate", cure="give the key too: --key FILE.pem"
+            "a certificate and its key belong together",
+            place="--certificate",
+            cure="give both: --certificate FILE.pem --key FILE.pem",
         )
+    if certificate is not None and not listen:
+        raise Fault("nobody is answered", place="--certificate", cure="say where: --listen HOST:PORT")
     settings = Settings(
         host=host.strip("[]"),
         port=int(port) if listen else None,
         inbox=inbox,
         certificate=certificate,
         key=key,
+        tell=lambda name, why: board.note(PutAside(name, why)),
     )
     return [Intakes(TakingIn(settings))]
 
@@ -238,6 +261,7 @@ def _answer(board: Board) -> dict[str, object]:
         "publications": board.publications,
         "last": None if not board.published else _publication(board.published[0]),
         "stopped": None if stopped is None else _stop(stopped),
+        "put_aside": board.put_aside,
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from sverka.office.night.board import Asked, Begun, Board, Ended, Event, Trouble
+from sverka.office.night.board import Asked, Begun, Board, Ended, Event, PutAside, Trouble
 from sverka.office.night.outcomes import Published, Stopped
 from sverka.publish.language import Translator
+from sverka.publish.site.operator import TROUBLES
 from sverka.record.night_facts import StoppedCheck
 
 
@@ -23,8 +24,8 @@ def event_sentence(t: Translator, event: Event) -> str:
             return _published(t, event)
         case Stopped():
             return stopped_sentences(t, event, most=1)
-        case Trouble():
-            return t._("Did not go well, and goes on ({of}): {what}", of=event.of, what=event.what)
+        case Trouble() | PutAside():
+            return _not_well(t, event)
         case Asked():
             signed = sum(each.signature is not None for each in event.answers)
             return t._("Witnesses who signed: {k} of {n}.", k=signed, n=len(event.answers))
@@ -32,6 +33,13 @@ def event_sentence(t: Translator, event: Event) -> str:
             return t._("Ending: what is begun is brought to its end.")
         case _:
             assert_never(event)
+
+
+def _not_well(t: Translator, event: Trouble | PutAside) -> str:
+    if isinstance(event, PutAside):
+        return t._("Not taken in: {name}. {why}", name=event.name, why=event.why)
+    of = t._(TROUBLES.get(event.of, event.of))
+    return t._("Did not go well, and goes on ({of}): {what}", of=of, what=event.what)
 
 
 def standing_line(t: Translator, board: Board, size: int) -> str:
@@ -69,7 +77,7 @@ def stopped_sentences(t: Translator, event: Stopped, *, most: int) -> str:
 
 def _found(t: Translator, check: StoppedCheck) -> str:
     found = t._(
-        "{place}: {shown}, and follows: {expected}",
+        "{place}: it would show {shown}; from the record follows: {expected}",
         place=check.place,
         shown=check.shown,
         expected=check.expected,

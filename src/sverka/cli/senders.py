@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from sverka.cli.folders import open_state
 from sverka.cli.options import Folder, Json
 from sverka.cli.screen import Screen
+from sverka.errors import Fault
 
 if TYPE_CHECKING:
     from sverka.office.night.senders import SenderEntry
@@ -60,6 +62,8 @@ def add(
     """
     from sverka.office.night.senders import SenderEntry, add_sender, senders_file
 
+    if everywhere and (stations or area):
+        raise Fault("every station, and some of them", place="--all", cure="give --all, or the others")
     screen = Screen.of(context)
     state = open_state(folder, screen)
     entry = SenderEntry(
@@ -67,7 +71,7 @@ def add(
         organisation=organisation,
         accounts=tuple(account),
         role=role,
-        stations="all" if everywhere else tuple(filter(None, stations.split(","))),
+        stations="all" if everywhere else tuple(filter(None, map(str.strip, stations.split(",")))),
         areas=tuple(area or ()),
         rate=rate,
         may_correct=may_correct,
@@ -84,11 +88,10 @@ def add(
 @app.command("list")
 def list_senders(context: typer.Context, folder: Folder, json: Json = False) -> int:
     """Say who may hand in what."""
-    from sverka.office.folder import ElectionFolder
-    from sverka.office.night.senders import read_senders, senders_file
+    from sverka.office.night.senders import read_senders
 
     screen = Screen.of(context)
-    entries = read_senders(senders_file(ElectionFolder(folder).origin))
+    entries = read_senders(_file(folder))
     if json:
         screen.answer([_answer(name, entry) for name, entry in entries.items()])
         return 0
@@ -108,15 +111,23 @@ def list_senders(context: typer.Context, folder: Folder, json: Json = False) -> 
 @app.command("remove")
 def remove(context: typer.Context, folder: Folder, name: Name, json: Json = False) -> int:
     """Have a sender heard no more: its token is worth nothing from now on."""
-    from sverka.office.folder import ElectionFolder
-    from sverka.office.night.senders import remove_sender, senders_file
+    from sverka.office.night.senders import remove_sender
 
     screen = Screen.of(context)
-    remove_sender(senders_file(ElectionFolder(folder).origin), name)
+    remove_sender(_file(folder), name)
     screen.say(screen.words._("{name} is heard no more.", name=name))
     if json:
         screen.answer({"name": name, "removed": True})
     return 0
+
+
+def _file(folder: Path) -> Path:
+    """Where the senders of an election stand."""
+    from sverka.office.folder import ElectionFolder, check_is_election
+    from sverka.office.night.senders import senders_file
+
+    check_is_election(folder)
+    return senders_file(ElectionFolder(folder).origin)
 
 
 def _places(entry: SenderEntry, t: Translator) -> str:

@@ -14,6 +14,8 @@ from sverka.record.facts import DefinitionFact
 OURS = frozenset(
     {
         "record",
+        "inbox",
+        "night.toml",
         "evidence",
         "public",
         "forks",

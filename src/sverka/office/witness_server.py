@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable
 from time import time
@@ -79,15 +80,15 @@ def server_of(app: Starlette) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens already; port 0 takes a free one."""
+def listen(host: str, port: int, *, option: str = "--port") -> socket.socket:
+    """A socket that listens already; port 0 takes a free one. `option` is how a person says another one."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
-        raise Fault(
-            f"cannot listen: {error.strerror}", place=f"{host}:{port}", cure="give another --port"
-        ) from error
+        is_errno = error.errno is not None and not isinstance(error, socket.gaierror)
+        why = os.strerror(error.errno or 0) if is_errno else error.strerror
+        raise Fault(f"cannot listen: {why}", place=f"{host}:{port}", cure=f"give another {option}") from error
     # Connections inherit it; asyncio sets it only on sockets that name their protocol. Without, an answer takes 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening

@@ -84,7 +84,7 @@ def test_every_kind_of_notice_is_on_the_page() -> None:
         "station 0103",
         "Town court, № 7, 5 Feb 2020: the box had no seal",
         "Results count again",
-        "G1, lists/legal: 151.2 %, where 100 % follows.",
+        "G1, lists/legal: it would have shown 151.2 %; from the record follows: 100 %.",
         "a station was counted twice <by us>",
         "Town board, No. 836, 20 Feb 2020.",
     ):

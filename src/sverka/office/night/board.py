@@ -32,6 +32,14 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAside:
+    """A file of the watched folder that is not in the record, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What the witnesses answered in one round."""
 
@@ -44,7 +52,7 @@ class Ended:
     """The night ends: what is begun is brought to its end."""
 
 
-Event = Begun | Published | Stopped | Trouble | Asked | Ended
+Event = Begun | Published | Stopped | Trouble | PutAside | Asked | Ended
 Tell = Callable[[Event], None]
 
 
@@ -60,6 +68,7 @@ class Board:
     troubles: deque[Trouble] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
     asked: Asked | None = None
     publications: int = 0
+    put_aside: int = 0
     looked: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -77,6 +86,8 @@ class Board:
                     self.stopped = event
                 case Trouble():
                     self.troubles.appendleft(event)
+                case PutAside():
+                    self.put_aside += 1
                 case Asked():
                     self.asked = event
                 case Ended():

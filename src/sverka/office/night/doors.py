@@ -16,13 +16,17 @@ from sverka.publish.site.operator import ConflictLine, SenderLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What came in by one way, for the operator; `way` says where it is open."""
+    """What came in by one way, for the operator; `way` says where it is open.
+
+    `unknown_stations` : counts that are kept, of stations that the election does not have
+    """
 
     way: str
     waiting: int = 0
     senders: tuple[SenderLine, ...] = ()
     conflicts: tuple[ConflictLine, ...] = ()
     refused_files: Mapping[str, str] = field(default_factory=dict)
+    unknown_stations: int = 0
 
 
 class Door(Protocol):
@@ -63,11 +67,12 @@ class Intakes:
         """What came in so far; of the folder, files."""
         state = self.taking_in.state()
         return Incoming(
-            way=" · ".join(filter(None, (state.address, f"{INBOX}/"))),
+            way=" · ".join(filter(None, (state.address, f"{state.inbox}/"))),
             waiting=state.waiting + state.files_waiting,
             senders=tuple(_senders(state)),
             conflicts=tuple(map(_conflict, state.conflicts)),
             refused_files={**state.refused_files, **state.stuck},
+            unknown_stations=state.unknown_stations,
         )
 
 
@@ -95,6 +100,7 @@ def _conflict(conflict: Conflict) -> ConflictLine:
         differs=tuple(
             (name, _shown(each.recorded), _shown(each.given)) for name, each in conflict.differs.items()
         ),
+        reason=conflict.count.reason,
     )
 
 

@@ -23,6 +23,7 @@ from typing import Any
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -90,7 +91,11 @@ class HttpIntake:
                 Route("/counts/{station}", _told(self.show)),
                 Route("/proof/{index:int}", _told(self.prove)),
                 Route("/healthz", self.health),
-            ]
+            ],
+            exception_handlers={
+                HTTPStatus.NOT_FOUND: _no_address,
+                HTTPStatus.METHOD_NOT_ALLOWED: _no_address,
+            },
         )
 
     async def take(self, request: Request) -> Response:
@@ -120,7 +125,8 @@ class HttpIntake:
             proof_of_entry, self.intake.folder.store, request.path_params["index"]
         )
         if proof is None:
-            return _said(Refused("R506", "the record has no such entry"), HTTPStatus.NOT_FOUND)
+            cure = "Give the index that stands in the answer to a count."
+            return _said(Refused("R518", "the record has no such entry", cure=cure), HTTPStatus.NOT_FOUND)
         return Response(proof, media_type="text/plain")
 
     async def health(self, _: Request) -> Response:
@@ -272,6 +278,13 @@ def _told(endpoint: Endpoint) -> Endpoint:
             )
 
     return answered
+
+
+async def _no_address(request: Request, error: Exception) -> Response:
+    """What is answered to who asks for something else."""
+    status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
+    what = f"there is no {request.method} {request.url.path} here"
+    return _said(Refused("R518", what, cure="See docs/intake.md: the counts go to POST /counts."), status)
 
 
 def _said(why: Refused, status: HTTPStatus) -> Response:

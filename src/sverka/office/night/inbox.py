@@ -23,12 +23,13 @@ from pathlib import Path
 from sverka.errors import Fault, SverkaError, fault_of
 from sverka.office.delivery import document_of
 from sverka.office.night.inbox_reading import given_by, refusal_text, why_refused
-from sverka.office.night.inbox_rules import NIGHT, Rule, delivery_of, read_rules
+from sverka.office.night.inbox_rules import NIGHT, Rule, delivery_of, in_words_of_rules, read_rules
 from sverka.office.night.intake import Intake
 from sverka.office.take_in import reading_of
 
 TAKEN, REFUSED = "taken", "refused"
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")  # what programs call a file that they still write
+OWN = ("record", "evidence", "public")  # in the election folder
 SETTLED = 2.0  # seconds without a change
 MOST_BYTES = 256 * 2**20
 SECONDS_TO_RECORD = 600.0
@@ -46,6 +47,7 @@ class Inbox:
     clock: Callable[[], float]
     now: Callable[[], str]
     settled: float = SETTLED
+    tell: Callable[[str, str], None] = lambda _name, _why: None  # of what cannot be taken in, once
     looks: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     refused: dict[str, str] = field(default_factory=dict)  # what was put aside since the night began, and why
@@ -78,14 +80,14 @@ class Inbox:
         try:
             self._rules = read_rules(self.intake.folder.path)
         except SverkaError as error:  # nobody knows what the files are: they wait
-            self.stuck[NIGHT] = str(error)
+            self._stick(NIGHT, str(error))
             return
         self.stuck.pop(NIGHT, None)
         for path, mode in found.items():
             try:
                 self._look_at(path, mode)
             except OSError as error:  # gone meanwhile, or not for us
-                self.stuck[self._name(path)] = str(fault_of(error))
+                self._stick(self._name(path), str(fault_of(error)))
 
     def _look_at(self, path: Path, mode: os.stat_result) -> None:
         if not stat.S_ISREG(mode.st_mode):
@@ -125,7 +127,7 @@ class Inbox:
         try:
             why = self._recorded(path)
         except SverkaError as error:
-            self._refuse(path, str(error))
+            self._refuse(path, in_words_of_rules(str(error)))
             return
         if why is None:
             self._move(path, TAKEN)
@@ -145,7 +147,7 @@ class Inbox:
         answer = asked.result(SECONDS_TO_RECORD)
         failed = [each for each in answer.counts if each.code == "R515"]
         if failed:
-            self.stuck[name] = failed[0].what
+            self._stick(name, failed[0].what)
             return ""
         self.stuck.pop(name, None)
         if not answer.counts:
@@ -159,6 +161,13 @@ class Inbox:
             self.refused[self._name(path)] = why
             text = refusal_text(self._name(path), f"{why}\n  {cure}" if cure else why)
             moved.with_name(f"{moved.name}.txt").write_text(text, "utf-8")
+            self.tell(self._name(moved), why)
+
+    def _stick(self, name: str, why: str) -> None:
+        """Remember what can be neither taken in nor moved, and tell it where it is news."""
+        if self.stuck.get(name) != why:
+            self.stuck[name] = why
+            self.tell(name, why)
 
     def _move(self, path: Path, where: str) -> Path | None:
         """Move a file out of the way, beside those of the same name; None where it cannot be moved."""
@@ -169,7 +178,7 @@ class Inbox:
             target = next(each for each in _names(target) if not os.path.lexists(each))
             path.rename(target)
         except OSError as error:
-            self.stuck[name] = str(fault_of(error))
+            self._stick(name, str(fault_of(error)))
             return None
         self._seen.pop(path, None)
         self.stuck.pop(name, None)
@@ -178,6 +187,17 @@ class Inbox:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
+
+
+def check_inbox(folder: Path, election: Path) -> None:
+    """Refuse a folder whose files must stay where they are: the election's own, and those it publishes."""
+    inbox, own = folder.resolve(), election.resolve()
+    if inbox == own or inbox in own.parents or any(inbox.is_relative_to(own / each) for each in OWN):
+        raise Fault(
+            "the files in it are those of the election, and would be moved away",
+            place=f"--inbox {folder}",
+            cure=f"give a folder for counts alone, as {election / 'inbox'}",
+        )
 
 
 def _names(target: Path) -> Iterator[Path]:

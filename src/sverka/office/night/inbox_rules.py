@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
@@ -27,6 +28,9 @@ from sverka.office.delivery import Delivery
 from sverka.record.fact_shape import EnteredBy
 
 NIGHT = "night.toml"
+OPTION = re.compile(
+    r"--(account|holder|mapping|contest|sheet|format)\b"
+)  # of `sverka add`; each is a key of a rule
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,6 +80,11 @@ def delivery_of(
         mapping=_mapping(rule, folder, election),
         entered_by=EnteredBy(rule.organisation, rule.role) if said else None,
     )
+
+
+def in_words_of_rules(why: str) -> str:
+    """A cure that names an option of a command, in the words of those who write rules."""
+    return OPTION.sub(rf"`\1` in {NIGHT}", why)
 
 
 def _fits(name: str, pattern: str) -> bool:

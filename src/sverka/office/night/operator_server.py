@@ -84,7 +84,7 @@ def _is_from_here(request: Request) -> bool:
 @contextmanager
 def serving(gathering: Gathering, port: int, language: str) -> Iterator[str]:
     """Serve the page in a thread until the block is done; gives its address. Port 0 takes a free one."""
-    with listen(LOOPBACK, port) as listening:
+    with listen(LOOPBACK, port, option="--operator") as listening:
         server = server_of(app_of(gathering, language))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

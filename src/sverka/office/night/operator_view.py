@@ -85,6 +85,7 @@ class Gathering:
             senders=tuple(self._with_rate(each) for each in self._senders()),
             conflicts=tuple(line for each in incoming for line in each.conflicts),
             refused_files={name: why for each in incoming for name, why in each.refused_files.items()},
+            unknown_stations=sum(each.unknown_stations for each in incoming),
             stopped=None if board.stopped is None else _stop_line(board.stopped),
             publications=tuple(
                 PublicationLine(
@@ -97,9 +98,11 @@ class Gathering:
                 )
                 for each in list(board.published)
             ),
+            publication_count=board.publications,
             witnesses=tuple(self._witnesses(standing)),
             disks=tuple(_disks(plan.folder.path, plan.out, home())),
             skew=self._skew(),
+            published_ahead=self._published_ahead(),
             troubles=tuple(
                 TroubleLine(at=self._moment(each.at), of=each.of, what=each.what)
                 for each in list(board.troubles)
@@ -152,6 +155,13 @@ class Gathering:
             sorted(each.cosigned_at - asked.at for each in asked.answers if each.cosigned_at) if asked else []
         )
         return round(ahead[len(ahead) // 2]) if ahead else None
+
+    def _published_ahead(self) -> str:
+        """When the last publication came, if the clock was set back since; "" where it was not."""
+        last = self.night.publisher.last
+        received = "" if last is None else last[1].received
+        ahead = received and datetime.fromisoformat(received).timestamp() > time.time() + A_MINUTE
+        return received if ahead else ""
 
     def _moment(self, seconds: float) -> str:
         zone = ZoneInfo(self.election.timezone)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 
 from sverka.errors import Refused
@@ -58,6 +59,17 @@ def last_publications(folder: ElectionFolder, most: int = 2) -> list[tuple[int, 
     size, entry = folder.store.size, folder.store.reader()  # in this order: the record may grow in between
     backwards = ((index, entry(index)) for index in range(size - 1, -1, -1))
     return list(islice(_publications(backwards), most))
+
+
+def check_comes_after(folder: ElectionFolder, received: str) -> None:
+    """Refuse a publication that would say that it came before the one in force."""
+    for _, last in last_publications(folder, 1):
+        if datetime.fromisoformat(received) < datetime.fromisoformat(last.received):
+            raise Refused(
+                "R524",
+                f"a publication of {received} would come before the one in force, of {last.received}",
+                cure="give a later time: --received; or leave it out",
+            )
 
 
 def check_nobody_published(folder: ElectionFolder, start: int, stop: int) -> None:

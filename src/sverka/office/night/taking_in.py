@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from sverka.office.clock import now
 from sverka.office.folder import ElectionFolder
 from sverka.office.night.http_intake import HttpIntake
 from sverka.office.night.http_server import server_of, serving
-from sverka.office.night.inbox import REFUSED, SETTLED, TAKEN, Inbox
+from sverka.office.night.inbox import REFUSED, SETTLED, TAKEN, Inbox, check_inbox
 from sverka.office.night.incoming import Outcome
 from sverka.office.night.intake import Intake
 from sverka.office.night.kept_back import Conflict, KeptBack, night_folder
@@ -44,6 +44,7 @@ class Settings:
     `port` : None where HTTP is not wanted; 0 takes a free one
     `inbox` : the watched folder, None for `inbox/` in the election folder
     `settled` : seconds without a change until a file is read · `look_every` : seconds between two looks
+    `tell` : is told of each file that cannot be taken in, and why
     """
 
     host: str = "127.0.0.1"
@@ -53,6 +54,7 @@ class Settings:
     inbox: Path | None = None
     settled: float = SETTLED
     look_every: float = LOOK_EVERY
+    tell: Callable[[str, str], None] = lambda _name, _why: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class IntakeState:
     """
 
     address: str
+    inbox: str
     recorded: int
     known: int
     refused: int
@@ -112,7 +115,9 @@ class TakingIn:
             clock=time.monotonic,
             now=lambda: now(timezone),
             settled=self.settings.settled,
+            tell=self.settings.tell,
         )
+        check_inbox(self._inbox.folder, folder.path)
         self._inbox.prepare()
         self._stack.enter_context(_switching())
         if self.settings.port is not None:
@@ -137,6 +142,7 @@ class TakingIn:
             raise AssertionError("an intake that was not started")
         return IntakeState(
             address=self.address,
+            inbox=str(inbox.folder),
             recorded=intake.outcomes[Outcome.RECORDED],
             known=intake.outcomes[Outcome.KNOWN],
             refused=intake.outcomes[Outcome.REFUSED],
@@ -155,7 +161,7 @@ class TakingIn:
     def _answering(self, intake: Intake, port: int) -> Iterator[None]:
         """Answer over HTTP until the block is done."""
         settings = self.settings
-        listening = listen(settings.host, port)
+        listening = listen(settings.host, port, option="--listen")
         self.address = _address(listening, secure=settings.certificate is not None)
         senders = CurrentSenders(senders_file(intake.folder.origin), lambda: intake.election)
         app = HttpIntake(intake, senders).app()

@@ -75,7 +75,7 @@ def _said(t: Translator, election: Election, item: NewsItem) -> tuple[str, str, 
 
 def _publication(t: Translator, fact: PublicationFact) -> tuple[str, str, list[str]]:
     summed = t._(
-        "Counts in law: {n} stations in, {missing} missing.",
+        "Counts in law, over all contests: {n} in, {missing} missing.",
         n=t.number(fact.stations.summed),
         missing=t.number(fact.stations.missing),
     )
@@ -114,7 +114,7 @@ def _checks(t: Translator, fact: StopFact) -> Iterator[str]:
     yield t.ngettext("{n} check failed.", "{n} checks failed.", fact.failed)
     for check in fact.checks:
         yield t._(
-            "{code}, {place}: {shown}, where {expected} follows.",
+            "{code}, {place}: it would have shown {shown}; from the record follows: {expected}.",
             code=check.code,
             place=check.place,
             shown=check.shown,

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sverka.domain.names import Names
-from sverka.publish.language import translator
+from sverka.publish.language import N_, translator
 from sverka.publish.site.frames import LANGUAGE_NAMES
 from sverka.publish.site.templating import templates
 
 TEMPLATE, STYLE = "operator.html", "operator.css"
+TROUBLES = {"publication": N_("Publication"), "witnesses": N_("Witnesses")}
+"""Where something can go wrong while the night goes on, by the word that the night uses for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class ConflictLine:
     account: str
     entry: int
     differs: tuple[tuple[str, str, str], ...] = ()  # field, recorded, given
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,9 @@ class OperatorView:
     """Everything the page shows, as plain values; times as facts write them.
 
     `skew` : seconds by which the clocks of witnesses are ahead of this machine's; None where nobody tells
-    `refused_files` : by their names, with the reason
+    `published_ahead` : when the last publication came, where this machine's clock says that it is yet to come
+    `refused_files` : by their names, with the reason · `unknown_stations` : counts that are kept of such
+    `publications` : the last ones, of the `publication_count` of this run
     """
 
     election: Names
@@ -121,11 +126,14 @@ class OperatorView:
     senders: tuple[SenderLine, ...] = ()
     conflicts: tuple[ConflictLine, ...] = ()
     refused_files: Mapping[str, str] = field(default_factory=dict)
+    unknown_stations: int = 0
     stopped: StopLine | None = None
     publications: tuple[PublicationLine, ...] = ()
+    publication_count: int = 0
     witnesses: tuple[WitnessLine, ...] = ()
     disks: tuple[DiskLine, ...] = ()
     skew: int | None = None
+    published_ahead: str = ""
     troubles: tuple[TroubleLine, ...] = ()
 
     @property
@@ -149,6 +157,7 @@ def operator_page(view: OperatorView, language: str) -> bytes:
             language=language,
             languages=LANGUAGE_NAMES.items(),
             election=translator(language).name(view.election),
+            troubles=TROUBLES,
         )
     )
     return html.encode()
