@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sverka.domain.counts import Source
-from sverka.domain.election import Election
+from sverka.domain.election import Election, FindingsPolicy
 from sverka.domain.ids import AreaId, ContestId, SelectionId
 from sverka.publish.areas import WHOLE
 from sverka.publish.history.parts import ElectionOf, Sizes, groups_of, hit, part, with_neighbours
@@ -168,8 +168,11 @@ class _Asking:
         return [entry for entry in counts if counted[entry].contest in contests]
 
     def _concerned(self, election: Election) -> frozenset[str]:
-        """The contest, and those that its controls speak of."""
-        return election.contests[self.asked.contest].named_contests | {self.asked.contest}
+        """The contest; where findings take stations out of sums, those that its controls speak of as well."""
+        alone = frozenset((self.asked.contest,))
+        if election.policies.findings is not FindingsPolicy.SET_ASIDE:
+            return alone
+        return alone | election.contests[self.asked.contest].named_contests
 
     def _turns(self, election: Election, start: int, end: int) -> dict[Group, list[int]]:
         """Per station, or stations that share a scanner: the counts of it in order."""
