@@ -288,6 +288,14 @@ def test_it_says_that_it_is_well_to_anyone_and_nothing_else(running: Running) ->
     assert strangers == [401, 401, 404, 404]
 
 
+def test_what_there_is_not_is_answered_as_everything_else_is(running: Running) -> None:
+    asked = [("GET", "/nothing"), ("DELETE", "/counts"), ("GET", "/proof/999")]
+    answers = [running.ask(method, path) for method, path in asked]
+
+    assert [status for status, _ in answers] == [404, 405, 404]
+    assert [said["code"] for _, said in answers] == ["R518"] * 3
+
+
 def test_over_tls_nobody_on_the_way_reads_the_token(running: Running, tmp_path: Path) -> None:
     certificate, key = _self_signed(tmp_path)
     answers = HttpIntake(

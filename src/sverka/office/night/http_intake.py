@@ -284,7 +284,9 @@ async def _no_address(request: Request, error: Exception) -> Response:
     """What is answered to who asks for something else."""
     status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
     what = f"there is no {request.method} {request.url.path} here"
-    return _said(Refused("R518", what, cure="See docs/intake.md: the counts go to POST /counts."), status)
+    answer = _said(Refused("R518", what, cure="See docs/intake.md: the counts go to POST /counts."), status)
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer
 
 
 def _said(why: Refused, status: HTTPStatus) -> Response:
