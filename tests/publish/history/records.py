@@ -151,10 +151,11 @@ def record(seed: int, *, batches: int = 12, decisions: float = 0.15) -> list[byt
 
 
 def _across(election: Election) -> Election:
-    """With a control that holds one account against another."""
+    """With controls that hold one account against another, and one contest against another."""
     lists = election.contests[ContestId("lists")]
-    control = replace(lists.controls[0], code="T3", rule="[11] <= machine:[11]")
-    changed = replace(lists, controls=(*lists.controls, control))
+    accounts = replace(lists.controls[0], code="T3", rule="[11] <= machine:[11]")
+    contests = replace(lists.controls[0], code="T4", rule="{fish} <= mayor-left-bank/{one}")
+    changed = replace(lists, controls=(*lists.controls, accounts, contests))
     return replace(election, contests={**election.contests, changed.id: changed})
 
 

@@ -21,9 +21,9 @@ from tests.publish.site.toytown import SAME
 LISTS = ContestId("lists")
 
 
-def past_of(seed: int) -> Past:
+def past_of(seed: int, batches: int = 12) -> Past:
     past = Past()
-    past.take(record(seed))
+    past.take(record(seed, batches=batches))
     return past
 
 
@@ -39,7 +39,7 @@ def votes_at(past: Past, election: Election, asked: Asked, size: int) -> dict[Se
 @pytest.mark.parametrize("source", ["machine", "hand", "page", "copy@watch", "legal"])
 @pytest.mark.parametrize("seed", range(4))
 def test_what_the_facts_added_is_the_change(election: Election, source: str, seed: int) -> None:
-    past, chance = past_of(seed), random.Random(seed)
+    past, chance = past_of(seed, batches=40), random.Random(seed)
     for area in ("", "left-bank"):
         asked = Asked(contest=LISTS, source=Source.parse(source), area=AreaId(area))
         start, end = sorted(chance.sample(range(1, past.size + 1), 2))
