@@ -74,3 +74,17 @@ def test_a_batch_is_settled_file_by_file_and_leaves_the_rest_of_the_machine_alon
     staged.settle()
 
     assert sorted(file.read_bytes() for file in settled) == [b"1", b"2"]
+
+
+def test_what_finds_no_room_in_memory_is_read_from_the_disk(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sverka.office.night.staging.AT_HAND", 5)
+    staged = Staged(out)
+    files = {"a": b"four", "b": b"five5", "c": b"1"}
+    for path, content in files.items():
+        staged.put(path, content)
+    staged.put("a", b"4")
+
+    assert dict(staged) == files | {"a": b"4"}
+    staged.drop()
