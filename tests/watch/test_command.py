@@ -157,3 +157,13 @@ def test_a_watch_goes_on_through_a_round_that_could_not_be_recorded(
 
     assert (code, [bool(each["kept"]) for each in looked]) == (0, [True, False])
     assert "make room" in said
+
+
+def test_what_was_watched_passes_the_gate_and_is_published(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with site({"28T20:00": figures(210_000)}) as there:
+        run(["watch", str(mine), pages(there, mine), "--times", "1", "--every", "0", *ACCOUNT])
+
+    assert run(["publish", str(mine)]) == 0
+    assert (mine / "public" / "ky" / "watched.html").is_file()

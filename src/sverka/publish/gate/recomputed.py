@@ -29,8 +29,9 @@ def check_recomputed(figures: Figures, second: Second) -> Iterator[Stop]:
 
 def _totals(figures: Figures, second: Second, areas: AreaCounts, contest: str, place: str) -> Iterator[Stop]:
     published, of = figures.totals(contest, place), second.of(contest)
-    mine = {source: total for source in of.numbers if (total := of.total(source, place)) is not None}
-    mine = areas.totals(place) | mine
+    has_stations = place == WHOLE or of.places[place] in of.expected.within  # else nothing is summed there
+    summed = {source: of.total(source, place) for source in (of.numbers if has_stations else ())}
+    mine = areas.totals(place) | {source: total for source, total in summed.items() if total is not None}
     for source in sorted({*published, *mine}):
         where = place_of(contest, source, place)
         yield from _unlike(published.get(source), mine.get(source), where)
