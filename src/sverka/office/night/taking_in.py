@@ -34,6 +34,7 @@ from sverka.office.writer import Writer
 
 INBOX = "inbox"
 LOOK_EVERY = 1.0  # seconds between two looks into the watched folder
+A_MOMENT = 0.02  # seconds between two questions whether all is done that was asked for
 SWITCH = 0.00005  # seconds until a thread that computes lets another one in; the system's own are 0.005
 
 
@@ -103,6 +104,7 @@ class TakingIn:
     _intake: Intake | None = None
     _inbox: Inbox | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
+    _asked: threading.Event = field(default_factory=threading.Event)  # to look now
 
     def start(self, writer: Writer, folder: ElectionFolder) -> None:
         """Take counts in from now on; what is handed in is answered when the writer runs."""
@@ -122,7 +124,7 @@ class TakingIn:
         self._stack.enter_context(_switching())
         if self.settings.port is not None:
             self._stack.enter_context(self._answering(intake, self.settings.port))
-        self._stack.enter_context(_looking(self._inbox, self.settings.look_every))
+        self._stack.enter_context(_looking(self._inbox, self.settings.look_every, self._asked))
 
     def stop(self) -> None:
         """Take in nothing more; whoever waits is still answered, if the writer runs."""
@@ -133,7 +135,8 @@ class TakingIn:
         inbox = self._inbox
         looks = 0 if inbox is None else inbox.looks + 2
         while inbox is not None and (inbox.looks < looks or inbox.waiting > len(inbox.stuck)):
-            time.sleep(self.settings.look_every / 10)
+            self._asked.set()
+            time.sleep(min(A_MOMENT, self.settings.look_every / 10))
 
     def state(self) -> IntakeState:
         """How it stands."""
@@ -189,12 +192,19 @@ def _address(listening: socket.socket, *, secure: bool) -> str:
 
 
 @contextmanager
-def _looking(inbox: Inbox, every: float) -> Iterator[None]:
-    """Look into the folder again and again; a fault of ours in one look is told, and the next one comes."""
+def _looking(inbox: Inbox, every: float, asked: threading.Event) -> Iterator[None]:
+    """Look into the folder again and again; a fault of ours in one look is told, and the next one comes.
+
+    `asked` : set by who cannot wait for the next look
+    """
     ended = threading.Event()
 
     def look() -> None:
-        while not ended.wait(every):
+        while True:
+            asked.wait(every)
+            asked.clear()
+            if ended.is_set():
+                return
             try:
                 inbox.look()
             except Exception as error:  # noqa: BLE001 - the folder must be watched to the end of the night
@@ -206,6 +216,7 @@ def _looking(inbox: Inbox, every: float) -> Iterator[None]:
         yield
     finally:
         ended.set()
+        asked.set()
         thread.join(30)
 
 
