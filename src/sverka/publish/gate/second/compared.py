@@ -1,5 +1,6 @@
 """The comparison of the default pair in SQL: station by station, then place by place.
 
+The numbers are kept per smallest area from one publication to the next, and found anew where a row is another one.
 Stations whose ballots one scanner counts are taken together where one side counts by machine and the other does not:
 the side that does not is added up under the station that has the scanner, and has no count there until all are in.
 """
@@ -16,58 +17,86 @@ from sverka.publish.gate.second.tables import Tables
 
 Told = dict[str, Any]
 ADDED = ("both", "identical", "different", "gross", "net")
+ALONE = ("only_left", "only_right")
 
 
 class Compared:
-    """What the two accounts say of each other; `none` where neither has a count of a station."""
+    """What the two accounts say of each other."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables, self.ground = tables, tables.ground
-        policies = self.ground.election.policies
-        self.left, self.right = _held(self.ground, policies.left), _held(self.ground, policies.right)
+        self.left = self.right = -1
         self.ask = tables.connection.execute
-        self._sides()
+        self.kept = f"{tables.counts}_compared"
+
+    def renew(self) -> None:
+        """Follow the tables: where they moved; everywhere if all or a side is new, or stations are taken together."""
+        policies, stood = self.ground.election.policies, (self.left, self.right)
+        self.left, self.right = _held(self.ground, policies.left), _held(self.ground, policies.right)
+        again = self.tables.anew or stood != (self.left, self.right)
+        if again or (self.tables.moved and self._apart):
+            self._sides("true")
+            self.ask(f"CREATE OR REPLACE TEMP TABLE {self.kept} AS {self._by_leaf()}")
+        elif self.tables.moved:
+            among = f"leaf IN ({', '.join(map(str, sorted(self.tables.moved)))})"
+            self._sides(among)
+            self.ask(f"DELETE FROM {self.kept} WHERE {among}")
+            self.ask(f"INSERT INTO {self.kept} {self._by_leaf()}")
 
     def places(self) -> Mapping[int, Told]:
         """Per place that has a station, the numbers of the comparison."""
-        self.ask(f"CREATE OR REPLACE TEMP TABLE pairs AS {self._pairs()}")
-        sums = (
-            "count(*), count(*) FILTER (NOT beyond AND NOT unclear), count(*) FILTER (beyond),"
-            " coalesce(sum(gross) FILTER (beyond), 0), coalesce(sum(net) FILTER (beyond), 0)"
-        )
-        rows = self.tables.ask(
-            f"SELECT area, {sums} FROM pairs JOIN {self.tables.counts}_above USING (leaf) GROUP BY area"
-        )
+        sums = ", ".join(f'sum("{number}")' for number in ADDED)
+        above = f"{self.kept} JOIN {self.tables.counts}_above USING (leaf)"
+        rows = self.tables.ask(f"SELECT area, {sums} FROM {above} GROUP BY area")
         return {int(at): dict(zip(ADDED, map(int, numbers), strict=True)) for at, *numbers in rows}
 
     def alone(self) -> tuple[int, int]:
         """The stations of which only the left side has a count, and only the right."""
-        left, right = "SELECT place FROM left_side", "SELECT place FROM right_side"
-        ((a, b),) = self.tables.ask(
-            f"SELECT (SELECT count(*) FROM left_side WHERE place NOT IN ({right})),"
-            f" (SELECT count(*) FROM right_side WHERE place NOT IN ({left}))"
-        )
-        return int(a), int(b)
+        sums = ", ".join(f"coalesce(sum({number}), 0)" for number in ALONE)
+        ((left, right),) = self.tables.ask(f"SELECT {sums} FROM {self.kept}")
+        return int(left), int(right)
 
     @property
     def none(self) -> bool:
-        """Whether there is nothing to compare."""
-        ((counts,),) = self.tables.ask(
-            "SELECT (SELECT count(*) FROM left_side) + (SELECT count(*) FROM right_side)"
-        )
-        return not counts
+        """Whether there is nothing to compare: neither has a count of a station."""
+        return not self.tables.ask(f"SELECT 1 FROM {self.kept} LIMIT 1")
 
-    def _sides(self) -> None:
+    def _sides(self, among: str) -> None:
+        """The counts of both sides at the stations that a condition chooses."""
         machines = [self._by_machine(account) for account in self._pair]
-        apart = machines[0] is not machines[1] and bool(self.ground.hosts)
         for name, source, machine in zip(
             ("left_side", "right_side"), (self.left, self.right), machines, strict=True
         ):
-            chosen = f"SELECT place, leaf, {self._columns} FROM {self.tables.counts} WHERE source = {source}"
-            if apart:
+            rows = f"{self.tables.counts} WHERE source = {source} AND {among}"
+            chosen = f"SELECT place, leaf, {self._columns} FROM {rows}"
+            if self._apart:
                 self._pairs_of_stations(self._pair[machines.index(True)])
                 chosen = self._without_guests(chosen) if machine else self._together(chosen)
             self.ask(f"CREATE OR REPLACE TEMP TABLE {name} AS {chosen}")
+
+    @property
+    def _apart(self) -> bool:
+        """Whether one side has scanners that count for several stations, and the other counts those one by one."""
+        left, right = map(self._by_machine, self._pair)
+        return left is not right and bool(self.ground.hosts)
+
+    def _by_leaf(self) -> str:
+        """The numbers per smallest area, and how many stations there only one side has."""
+        pairs = (
+            'SELECT leaf, 1 AS "both", (NOT beyond AND NOT unclear)::INT AS identical, beyond::INT AS different,'
+            " CASE WHEN beyond THEN gross ELSE 0 END AS gross, CASE WHEN beyond THEN net ELSE 0 END AS net,"
+            f" 0 AS only_left, 0 AS only_right FROM ({self._pairs()})"
+        )
+        nothing = ", ".join("0" for _ in ADDED)
+        left, right = (
+            f"SELECT leaf, {nothing}, {flags} FROM {one} WHERE place NOT IN (SELECT place FROM {other})"
+            for flags, one, other in (
+                ("1, 0", "left_side", "right_side"),
+                ("0, 1", "right_side", "left_side"),
+            )
+        )
+        sums = ", ".join(f'sum("{number}") AS "{number}"' for number in (*ADDED, *ALONE))
+        return f"SELECT leaf, {sums} FROM ({pairs} UNION ALL {left} UNION ALL {right}) GROUP BY leaf"
 
     @property
     def _pair(self) -> tuple[AccountId, AccountId]:

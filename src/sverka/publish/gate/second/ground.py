@@ -20,12 +20,11 @@ NOWHERE = -1  # the area of a station that lies in none
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One station: its smallest area, its voters (-1: not known), whether it has a machine, and whose counts it."""
+    """One station: its smallest area, its voters (-1: not known), and whether it has a machine."""
 
     leaf: int
     registered: int
     own: bool
-    host: str
 
 
 @dataclass
@@ -40,6 +39,7 @@ class Ground:
     stations: dict[str, int] = field(default_factory=dict)
     spots: list[Spot] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    hosted: dict[str, str] = field(default_factory=dict)  # who is counted elsewhere, and where
 
     def __post_init__(self) -> None:
         fields = [*self.contest.row_ids, *self.contest.selection_ids]
@@ -63,7 +63,9 @@ class Ground:
             leaf = NOWHERE if known is None or known.area is None else self._at[known.area]
             voters = -1 if known is None or known.registered is None else known.registered
             own = known is None or known.machine is Machine.OWN
-            self.spots.append(Spot(leaf, voters, own, (known.counted_at or "") if known else ""))
+            self.spots.append(Spot(leaf, voters, own))
+            if known is not None and known.counted_at:
+                self.hosted[station] = known.counted_at
         return self.stations[station]
 
     def source_of(self, account: str, holder: str) -> int:
@@ -97,5 +99,4 @@ class Ground:
     @property
     def hosts(self) -> Mapping[str, str]:
         """The stations whose ballots the scanner of another station of the contest counts."""
-        pairs = ((station, self.spots[at].host) for station, at in self.stations.items())
-        return {guest: host for guest, host in pairs if host and host in self.stations}
+        return {guest: host for guest, host in self.hosted.items() if host in self.stations}

@@ -18,6 +18,7 @@ from sverka.publish.blocks import BLOCK
 from sverka.publish.counts_file import COUNTS_FOLDER
 from sverka.publish.gate.candidate import Candidate
 from sverka.publish.gate.second.annulments import Annulments
+from sverka.publish.gate.second.compared import Compared
 from sverka.publish.gate.second.ground import Ground
 from sverka.publish.gate.second.seats import seats_of
 from sverka.publish.gate.second.sums import Sums
@@ -36,6 +37,7 @@ class Second:
     election: Election
     tables: dict[str, Tables] = field(init=False)
     sums: dict[str, Sums] = field(init=False)
+    compared: dict[str, Compared] = field(init=False)
     totals: dict[str, Totals] = field(default_factory=dict)
     loaded: bool = False
     doubtful: set[str] = field(default_factory=set)  # parts of a candidate that was not accepted
@@ -51,6 +53,7 @@ class Second:
             for at, (id_, contest) in enumerate(self.election.contests.items())
         }
         self.sums = {contest: Sums(tables) for contest, tables in self.tables.items()}
+        self.compared = {contest: Compared(tables) for contest, tables in self.tables.items()}
 
     def load(self, candidate: Candidate) -> None:
         """Take in the parts that would be written; those of a candidate that was not accepted as they stand."""
@@ -78,7 +81,9 @@ class Second:
             tables = self.tables[contest]
             annulled = self.later.places(tables.ground) if self.later else set()
             self.sums[contest].renew(annulled, self._aside(contest))
-            self.totals[contest] = Totals(self.sums[contest])
+            self.compared[contest].renew()
+            tables.follow()
+            self.totals[contest] = Totals(self.sums[contest], self.compared[contest])
         return self.totals[contest]
 
     def direct(self, contest: str, source: str, place: str) -> Told | None:

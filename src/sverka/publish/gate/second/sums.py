@@ -84,7 +84,6 @@ class Sums:
             self.kept, self.judged_by = {}, judged_by
         elif self.kept and (leaves := self.tables.moved):
             self._again(", ".join(map(str, sorted(leaves))))
-        self.tables.follow()
 
     def totals(self) -> tuple[Lines, Lines]:
         """By source and place the sums over all that lies in it, and over what lies directly in it."""
@@ -121,18 +120,21 @@ class Sums:
         return self.tables.connection.execute
 
     def _of_source(self, source: int) -> str:
-        return f"summed AND {'legal' if source == IN_LAW else f'source = {source}'}"
+        return f"summed AND source = {source}"
 
     def _judge(self, annulled: Collection[int], aside: str) -> None:
-        """Say of every row whether it is in the sums."""
+        """Say of every row whether it is in the sums; those in law are there once more, as a source of their own."""
         self._ask(f"CREATE OR REPLACE TEMP TABLE {self.of}_annulled (place INT)")
         if annulled:
             places = ", ".join(f"({place})" for place in annulled)
             self._ask(f"INSERT INTO {self.of}_annulled VALUES {places}")
-        self._ask(
-            f"CREATE OR REPLACE TEMP VIEW {self.of}_judged AS"
-            f" SELECT *, NOT gone AND NOT aside AS summed FROM (SELECT *, ({aside}) AND NOT gone AS aside FROM"
+        judged = (
+            f"SELECT *, NOT gone AND NOT aside AS summed FROM (SELECT *, ({aside}) AND NOT gone AS aside FROM"
             f" (SELECT *, place IN (SELECT place FROM {self.of}_annulled) AS gone FROM {self.of}))"
+        )
+        self._ask(
+            f"CREATE OR REPLACE TEMP VIEW {self.of}_judged AS WITH judged AS ({judged}) SELECT * FROM judged"
+            f" UNION ALL SELECT * REPLACE ({IN_LAW} AS source) FROM judged WHERE legal"
         )
 
     def _table(self, which: str) -> str:
@@ -170,10 +172,7 @@ class Sums:
             " count(*) FILTER (chosen AND registered IS NULL) AS unlisted"
         )
         of = f"(SELECT *, {which} AS chosen FROM {rows})"
-        return (
-            f"SELECT source, leaf, {numbers}, {figures} FROM {of} GROUP BY source, leaf UNION ALL"
-            f" SELECT {IN_LAW} AS source, leaf, {numbers}, {figures} FROM {of} WHERE legal GROUP BY leaf"
-        )
+        return f"SELECT source, leaf, {numbers}, {figures} FROM {of} GROUP BY source, leaf"
 
     def _over(self, name: str) -> int:
         """How many counts the sums of a table are over."""

@@ -24,6 +24,7 @@ from sverka.publish.gate.second.ground import Ground
 from sverka.publish.gate.second.sql import Blind, Scope, fails
 
 Rows = list[tuple[Any, ...]]
+DERIVED = ("own", "registered", "legal", "finding", "error", "unread")
 
 
 class Tables:
@@ -84,10 +85,11 @@ class Tables:
     # reading
 
     def _note_unlike(self, stood: str) -> None:
-        """Note the areas of the rows that are only among those that stood, or only among the fresh ones."""
-        fresh = "SELECT * FROM fresh"
-        only = f"(({stood}) EXCEPT ALL ({fresh})) UNION ALL (({fresh}) EXCEPT ALL ({stood}))"
-        self.moved.update(leaf for (leaf,) in self.ask(f"SELECT DISTINCT leaf FROM ({only})"))
+        """Note the areas of the rows of which there are not as many among those that stood as among the fresh ones."""
+        both = f"SELECT *, -1 AS more FROM ({stood}) UNION ALL SELECT *, 1 FROM fresh"
+        columns = ", ".join(["part", "source", "place", "leaf", *DERIVED, *self.ground.columns.values()])
+        unlike = f"SELECT leaf FROM ({both}) GROUP BY {columns} HAVING sum(more) <> 0"
+        self.moved.update(leaf for (leaf,) in self.ask(f"SELECT DISTINCT leaf FROM ({unlike})"))
 
     def _stage(self, parts: Mapping[int, bytes]) -> None:
         """The parts as text, one row each."""

@@ -18,8 +18,8 @@ Told = dict[str, Any]
 class Totals:
     """Everything that is published of one contest; of each place only when asked for it."""
 
-    def __init__(self, sums: Sums) -> None:
-        self.sums, self.ground = sums, sums.ground
+    def __init__(self, sums: Sums, compared: Compared) -> None:
+        self.sums, self.compared, self.ground = sums, compared, sums.ground
         self.contest = self.ground.contest
         self.within, self.beneath = sums.totals()
         self.expected = Expected(sums.tables)
@@ -77,7 +77,7 @@ class Totals:
     @cached_property
     def comparison(self) -> Mapping[str, Told]:
         """The comparison by place; nothing where there is nothing to compare."""
-        pair = Compared(self.sums.tables)
+        pair = self.compared
         if pair.none:
             return {}
         nothing = dict.fromkeys(("both", "identical", "different", "gross", "net"), 0)
