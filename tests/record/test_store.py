@@ -25,6 +25,14 @@ def test_a_record_that_has_not_begun_has_no_entries(tmp_path: Path) -> None:
     assert list(store.entries()) == []
 
 
+@pytest.mark.parametrize("size", [1, 4, 5, 6])
+def test_a_bundle_is_read_to_a_size_that_no_checkpoint_ever_had(tmp_path: Path, size: int) -> None:
+    record = record_of(tmp_path, entries(4))
+    record.append(entries(7)[4:])
+
+    assert record.store.bundle(0, size) == entries(7)[:size]
+
+
 @given(st.integers(0, 600), st.integers(0, 600))
 def test_any_stretch_of_entries_can_be_read(
     tmp_path_factory: pytest.TempPathFactory, start: int, stop: int

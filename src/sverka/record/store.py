@@ -92,9 +92,15 @@ class Store:
         return min(WIDTH, (size >> HEIGHT * tile.level) - tile.number * WIDTH)
 
     def bundle(self, number: int, width: int) -> list[bytes]:
-        """The first `width` entries of a bundle, all of which the record has."""
-        path = bundle_path(number, width)
-        return _parsed(self._first_of(path, bundle_path(number)), width, self.folder / path)
+        """The first `width` entries of a bundle, all of which the record has.
+
+        Facts that were recorded together have one file: what ends between them lies in that of the checkpoint.
+        """
+        held = width
+        if width < BUNDLE_WIDTH and not (self.folder / bundle_path(number, width)).exists():
+            held = max(width, width_of(number, self.size))
+        path = bundle_path(number, held)
+        return _parsed(self._first_of(path, bundle_path(number)), held, self.folder / path)[:width]
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """Entries `start` up to `stop` (default: the end), in order."""
