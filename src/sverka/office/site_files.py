@@ -16,6 +16,7 @@ from itertools import chain
 from sverka.formats.datapackage import ExportedFile
 from sverka.office.folder import State
 from sverka.office.group_edition import group_edition_of
+from sverka.office.hands import with_more_hands
 from sverka.office.histories import elections_of
 from sverka.office.papers import Papers
 from sverka.office.record_files import RECORD, RecordAt
@@ -100,6 +101,7 @@ class _Making:
             watched=self.watched,
             since=self.since or None,
             follower=follower,
+            spread=with_more_hands,
         )
 
     def _watched(self) -> WatchReport | None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from jinja2 import Template
 
 from sverka import __version__
+from sverka.publish.group.cases import Case
 from sverka.publish.language import N_, Translator, translator
 from sverka.publish.results import Results
 from sverka.publish.site.area import Areas
@@ -47,9 +49,16 @@ from sverka.publish.site.watched import watched_page
 from sverka.publish.watching.report import WatchReport
 
 Page = tuple[str, bytes]
+T = TypeVar("T")
 
 LANGUAGES = ("ky", "ru", "en")
 MARK = "site.json"  # says of a folder that it is a site of ours
+
+Job = Callable[[], list[Page]]
+Spread = Callable[[Sequence[Job]], Iterable[list[Page]]]
+"""Has jobs done that do not look at each other, in any order."""
+
+AT_ONCE = 40  # pages of one job
 
 MISSING = N_("There is no page at this address. The start page lies at the beginning of the site's address.")
 
@@ -64,19 +73,28 @@ def build_site(  # noqa: PLR0913 - each is a part of what a site is made from
     since: int | None = None,
     follower: Follower | None = None,
     watched: WatchReport | None = None,
+    spread: Spread | None = None,
 ) -> Iterator[Page]:
     """The files of the site, from results and the entries of the record that they were made from.
 
     `since` : only the files that may differ from those of the site of so many facts, in the same languages
     `follower` : what was kept from an earlier edition; `entries` are then those that it has not read
+    `spread` : how the pages of single stations and cases are made, by more than one process
     """
     follower = follower or Follower()
     follower.read(entries)
     edition = follower.edition(results, downloads=downloads, group=group, watched=watched)
     yield from fixed_files(edition, languages, since=since)
     yield from history_files(edition, Renewed(edition, since))
-    for language in languages:
-        yield from LanguageSite(edition, language, languages, since=since).pages()
+    sites = [LanguageSite(edition, language, languages, since=since) for language in languages]
+    for pages in (spread or _in_turn)([job for site in sites for job in site.jobs()]):
+        yield from pages
+    for site in sites:
+        yield from site.pages_above()
+
+
+def _in_turn(jobs: Sequence[Job]) -> Iterator[list[Page]]:
+    return (job() for job in jobs)
 
 
 def edition_of(
@@ -139,8 +157,20 @@ class LanguageSite:
         self.specs: list[tuple[str, Picture]] = []
 
     def pages(self) -> Iterator[Page]:
-        """In the order in which they are put in place: a page after those that it sums up."""
-        yield from self.station_pages(self.renewed.stations)
+        """All of them, a page after those that it sums up."""
+        for job in self.jobs():
+            yield from job()
+        yield from self.pages_above()
+
+    def jobs(self) -> Iterator[Job]:
+        """Some at a time, the pages of single stations and of single cases."""
+        for stations in _some(self.renewed.stations):
+            yield partial(_made, self.station_pages, stations)
+        for cases in _some(self._cases):
+            yield partial(_made, self.case_pages, cases)
+
+    def pages_above(self) -> Iterator[Page]:
+        """Those that sum up others, each after those that it sums up."""
         yield from self.paper_pages()
         yield from self.group_pages()
         yield from self.watched_pages()
@@ -237,13 +267,10 @@ class LanguageSite:
             yield from self._rendered("papers", inventories.page())
 
     def group_pages(self) -> Iterator[Page]:
-        """The group, its cases, its drawings and its final document; none where there is no group."""
+        """The group, its drawings and its final document; none where there is no group."""
         group = self.edition.group
         if group is None:
             return
-        cases = Cases(self.t, self.edition)
-        for case in self.renewed.cases(group.state.cases.by_key.values()):
-            yield from self._rendered("case", cases.page(case))
         for drawing in group.state.drawings.by_id.values():
             yield from self._rendered("drawing", drawing_page(self.t, self.edition, group, drawing))
         if group.state.documents.made:
@@ -256,10 +283,28 @@ class LanguageSite:
             yield from self._rendered("watched", watched_page(self.t, self.edition, self.edition.watched))
 
     def station_pages(self, stations: Iterable[str]) -> Iterator[Page]:
-        """Some stations; the pages of a country can be made by several workers."""
-        pages = Stations(self.t, self.edition)
+        """Some stations."""
         for station in stations:
-            yield from self._rendered("station", pages.page(station))
+            yield from self._rendered("station", self._stations.page(station))
+
+    @cached_property
+    def _stations(self) -> Stations:
+        return Stations(self.t, self.edition)
+
+    def case_pages(self, cases: Iterable[Case]) -> Iterator[Page]:
+        """Some cases of the group."""
+        for case in cases:
+            yield from self._rendered("case", self._case_pages.page(case))
+
+    @cached_property
+    def _case_pages(self) -> Cases:
+        return Cases(self.t, self.edition)
+
+    @property
+    def _cases(self) -> Sequence[Case]:
+        """The cases of the group whose pages may change; none where there is no group."""
+        group = self.edition.group
+        return () if group is None else tuple(self.renewed.cases(group.state.cases.by_key.values()))
 
     def _template(self, name: str) -> Template:
         return self.environment.get_template(f"{name}.html")
@@ -274,3 +319,12 @@ class LanguageSite:
         self.specs.append((f"{title}: {picture.caption}", picture))
         if self.renewed.after(self.edition.changes.whole):
             yield picture.spec_path, picture.spec.encode()
+
+
+def _made(pages: Callable[[Sequence[T]], Iterator[Page]], items: Sequence[T]) -> list[Page]:
+    return list(pages(items))
+
+
+def _some(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many at a time as one job makes."""
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
