@@ -60,7 +60,7 @@ def files_of(name: str) -> list[PackagePath]:
 
 def pip(*args: object) -> None:
     command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *map(str, args)]
-    subprocess.run(command, check=True, timeout=300)
+    subprocess.run(command, check=True, timeout=1200)
 
 
 def run(program: Path, *args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -70,7 +70,7 @@ def run(program: Path, *args: object, cwd: Path) -> subprocess.CompletedProcess[
     }
     command = [str(program), *map(str, args)]
     return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=1200, check=False
     )
 
 

@@ -153,6 +153,25 @@ def test_honest_code_is_never_stopped(seed: int) -> None:
         assert published.publish(entries[:size]) == ()
 
 
+def test_what_a_stopped_candidate_alone_named_is_forgotten() -> None:
+    election = replace(town_of(random.Random(3)), open_stations=True)
+    contest = election.contests[ContestId("lists")]
+    chance = random.Random(3)
+    entries = [*facts_of(election, chance)]
+    published = Published(election)
+    assert published.publish(entries) == ()
+
+    known = next(iter(election.places.stations))
+    again = canonical_bytes(_count(election, contest, "hand", chance, station="nobody-knows-it"))
+    candidate = published.candidate([*entries, again])
+    page = next(path for path in candidate.files if path.startswith("en/contest/"))
+    broken = candidate.files[page].replace(b"<td data-is=", b"<td data-isnt=")
+    assert published.gate.check(replace(candidate, files={**candidate.files, page: broken}))
+
+    honest = canonical_bytes(_count(election, contest, "hand", chance, station=known))
+    assert published.publish([*entries, honest]) == ()
+
+
 def test_the_random_records_hold_what_they_should() -> None:
     every: list[bytes] = []
     for seed in range(12):

@@ -46,9 +46,13 @@ class Gate:
             self._second.accept()
 
     def _tables(self, candidate: Candidate) -> Second:
-        """The second computation with the tables of a candidate; begun anew under another definition."""
+        """The second computation with the tables of a candidate.
+
+        It is begun anew under another definition, and where a candidate that did not pass named a station or a source
+        that nobody else names: that one is not there.
+        """
         definition = candidate.results.snapshot.definition_entry
-        if self._second is None or definition != self._definition:
+        if self._second is None or definition != self._definition or self._second.widened:
             self._second = Second(candidate.results.election)
             self._definition = definition
         self._second.load(candidate)

@@ -40,6 +40,7 @@ class Second:
     compared: dict[str, Compared] = field(init=False)
     totals: dict[str, Totals] = field(default_factory=dict)
     loaded: bool = False
+    widened: bool = False  # by a station or a source that only a candidate names that was not accepted
     doubtful: set[str] = field(default_factory=set)  # parts of a candidate that was not accepted
     annulments: Annulments | None = None
     later: Annulments | None = None
@@ -61,10 +62,12 @@ class Second:
         for contest, tables in self.tables.items():
             paths = self._wanted(candidate, contest)
             found = {part: candidate.content(path) for path, part in paths.items()}
-            known = len(tables.ground.sources)
+            stations, sources = len(tables.ground.stations), len(tables.ground.sources)
             tables.load({part: content for part, content in found.items() if content is not None})
-            if known and len(tables.ground.sources) > known:
+            more = len(tables.ground.sources) > sources
+            if sources and more:
                 tables.again()
+            self.widened |= more or len(tables.ground.stations) > stations
             self.doubtful.update(paths)
         self.loaded = True
         self.later = self._standing(candidate).after(candidate.facts)
@@ -73,6 +76,7 @@ class Second:
     def accept(self) -> None:
         """What was loaded last stands now."""
         self.doubtful.clear()
+        self.widened = False
         self.annulments = self.later
 
     def of(self, contest: str) -> Totals:
