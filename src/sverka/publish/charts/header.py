@@ -13,6 +13,7 @@ from sverka.publish.charts.look import QUIET
 
 SWATCH = 18  # width of a sample
 GAP = 8  # between a sample and its name, and below the header
+SLACK = 1.15  # a first view may be in another font, which is wider: a note must not lie on the name before it
 
 
 @dataclass(kw_only=True)
@@ -42,7 +43,7 @@ class Header:
         start, top = SWATCH + GAP, self.height
         self.samples.append({"series": series.id, "x": 0, "x2": SWATCH, "y": top + 3, "y2": top + 14})
         name = wrap(series.name, self.width - start, TEXT, lines=3, bold=True)
-        behind = start + round(widest(name, TEXT, bold=True)) + GAP if name else start
+        behind = start + round(SLACK * widest(name, TEXT, bold=True)) + GAP if name else start
         self._say(self.names, name, start)
         if len(name) < 2 and width_of(series.note, SMALL) <= self.width - behind:
             self.height = top
