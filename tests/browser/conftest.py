@@ -41,8 +41,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     host = tmp_path_factory.mktemp("host") / "elections"
     results, entries = toytown()
     _write(host / "town", chain(build_site(results, entries), beside(results, entries)))
-    here = whole_town()
-    _write(host / "group", build_site(results_of(here), here.entries, group=edition_of(here)))
+    here, group = whole_town(), host / "group"
+    _write(group, build_site(results_of(here), here.entries, group=edition_of(here)))
+    _write(group, [("now.json", now_of(results_of(here).snapshot.size))])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(listings, "MOST", 2)
         patch.setattr(differences, "MOST_LINES", 1)

@@ -35,7 +35,7 @@ def test_a_command_that_is_ended_from_outside_cleans_up(town: str) -> None:
     assert run(["add", town, str(Path(town).with_name("hand.csv")), "--account", "hand"]) == 0
     script = (
         "import sys, signal, sverka.office.night.maker as maker\n"
-        "def stop(files, site, staged):\n"
+        "def stop(files, site, staged, **_):\n"
         "    staged.put('half', b''); signal.raise_signal(signal.SIGTERM)\n"
         "maker.lay_beside = stop\n"
         "from sverka.cli.app import main\n"

@@ -51,7 +51,7 @@ LONGEST = 2.0  # seconds of a life that the clock ends
 STEPS = 900  # of a life that a step ends
 MOST_LIVES = 12  # then a night is left alone
 PACE = 0.6  # seconds at most between two batches
-PATIENCE = 60.0  # seconds
+PATIENCE = 240.0  # seconds: a busy machine is no wrong, a process that waits for ever is
 PLACING = ((staging, ("put_in_place",)), (staging.Staged, ("put", "settle")))
 
 
@@ -102,14 +102,14 @@ class ANight:
             lives += 1
         if not self._ended(sender):  # the last life takes in what is left, and is told to end
             last = forked(lambda: self._night(every=EVERY))
-            self._wait(sender)
+            self._wait(sender, "the sender")
             os.kill(last, signal.SIGTERM)
-            self._wait(last)
+            self._wait(last, "the last life")
         else:
-            self._wait(sender)
-        self._wait(forked(lambda: self._night(once=True)))
+            self._wait(sender, "the sender")
+        self._wait(forked(lambda: self._night(once=True)), "the night that publishes once")
         (self.path / "reader.end").touch()
-        self._wait(reader)
+        self._wait(reader, "the reader")
         self.found.update(json.loads((self.path / "reader.json").read_text()))
         self.found.update(self._of_the_end())
         self.found.update(self.witnessed.look())
@@ -185,15 +185,16 @@ class ANight:
         """Whether a process has ended; it stays to be waited for."""
         return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
-    def _wait(self, process: int) -> None:
+    def _wait(self, process: int, who: str) -> None:
         """Wait for a process that ends by itself."""
         until = time.monotonic() + PATIENCE
         while not self._ended(process):
             if time.monotonic() > until:
                 os.kill(process, signal.SIGKILL)
             time.sleep(0.005)
-        if os.waitpid(process, 0)[1]:
-            self.found.update(["wrong", "wrong: a process did not come to its end"])
+        status = os.waitpid(process, 0)[1]
+        if status:
+            self.found.update(["wrong", f"wrong: {who} did not come to its end: status {status}"])
 
     def _was_killed(self, status: int) -> None:
         if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
